@@ -1,0 +1,114 @@
+"""How far a listing can still be believed: the one rule, in Python and in SQL.
+
+A listing is fresh until its own interval after somebody last said it was right, then due, and stale from
+half as long again. Age is counted in whole local days, so that the state on screen, the date in a reminder
+and the count on a dashboard turn over together, at midnight. One that nobody ever confirmed is stale, and
+so is one whose confirmation lies in the future: that is a typing mistake, and would otherwise stay fresh
+for as long as it is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, DateField, ExpressionWrapper, F, IntegerField, Q, TextChoices, Value, When
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
+
+from assets.local_time import LONDON, local_date
+from assets.vocabulary import ConfirmedHow
+
+STALE_NUMERATOR, STALE_DENOMINATOR = 3, 2
+"""Stale at three halves of the interval, in whole numbers so that Python and SQL round alike (up)."""
+
+
+class Freshness(TextChoices):
+    """How sure we are; never confirmed counts as stale."""
+
+    FRESH = "fresh", "Up to date"
+    DUE = "due", "Due to be checked"
+    STALE = "stale", "May be out of date"
+
+
+_BY_WHOM = {
+    ConfirmedHow.EMAIL.value: "by the group ",
+    ConfirmedHow.ONLINE.value: "by the group ",
+    ConfirmedHow.PHONE.value: "by phone ",
+    ConfirmedHow.VISIT.value: "on a visit ",
+    ConfirmedHow.IMPORT.value: "by its source ",
+}
+
+
+def due_on(*, confirmed_at: datetime, interval_days: int) -> date:
+    """First local day on which the listing is due. Raises ValueError for an interval below one day."""
+    if interval_days < 1:
+        raise ValueError("the interval is at least a day")
+    return local_date(confirmed_at) + timedelta(days=interval_days)
+
+
+def stale_on(*, confirmed_at: datetime, interval_days: int) -> date:
+    """First local day on which the listing is stale. Raises ValueError for an interval below one day."""
+    due = due_on(confirmed_at=confirmed_at, interval_days=interval_days)
+    total = -(-interval_days * STALE_NUMERATOR // STALE_DENOMINATOR)
+    return due + timedelta(days=total - interval_days)
+
+
+def freshness(*, confirmed_at: datetime | None, interval_days: int, at: datetime) -> Freshness:
+    """The state at ``at`` (aware). Raises ValueError for naive datetimes and intervals below one day."""
+    today = local_date(at)
+    if confirmed_at is None or local_date(confirmed_at) > today:
+        return Freshness.STALE
+    if today < due_on(confirmed_at=confirmed_at, interval_days=interval_days):
+        return Freshness.FRESH
+    if today < stale_on(confirmed_at=confirmed_at, interval_days=interval_days):
+        return Freshness.DUE
+    return Freshness.STALE
+
+
+def freshness_expression(
+    at: datetime, *, confirmed_at: str = "confirmed_at", interval_days: str = "confirm_every_days"
+) -> Case:
+    """The same state as a column, for annotating a queryset; the last two arguments name its fields.
+
+    PostgreSQL adds whole numbers to dates as days and divides them without remainder, as is done above.
+    """
+    today = Value(local_date(at), output_field=DateField())
+    confirmed = TruncDate(confirmed_at, tzinfo=LONDON)
+    interval = F(interval_days)
+    numerator, rounding = Value(STALE_NUMERATOR), Value(STALE_DENOMINATOR - 1)
+    stale_days = ExpressionWrapper(
+        (interval * numerator + rounding) / Value(STALE_DENOMINATOR), output_field=IntegerField()
+    )
+    due = ExpressionWrapper(confirmed + interval, output_field=DateField())
+    stale = ExpressionWrapper(confirmed + stale_days, output_field=DateField())
+    return Case(
+        When(Q(**{f"{confirmed_at}__isnull": True}), then=Value(Freshness.STALE.value)),
+        When(GreaterThan(confirmed, today), then=Value(Freshness.STALE.value)),
+        When(GreaterThan(due, today), then=Value(Freshness.FRESH.value)),
+        When(GreaterThan(stale, today), then=Value(Freshness.DUE.value)),
+        default=Value(Freshness.STALE.value),
+    )
+
+
+def describe(*, confirmed_at: datetime | None, how: str, at: datetime) -> str:
+    """Say how sure we are: "Confirmed by the group 3 weeks ago", "Not yet confirmed".
+
+    ``how`` is a value of ConfirmedHow; an unknown or empty one is left out rather than guessed.
+    """
+    if confirmed_at is None or local_date(confirmed_at) > local_date(at):
+        return "Not yet confirmed"
+    return f"Confirmed {_BY_WHOM.get(how, '')}{ago(confirmed_at, at=at)}"
+
+
+def ago(then: datetime, *, at: datetime) -> str:
+    """Say how long since, in local days: "today", "yesterday", "5 days ago", "3 weeks ago", and so on."""
+    days = (local_date(at) - local_date(then)).days
+    if days < 2:
+        return "yesterday" if days == 1 else "today"
+    if days < 14:
+        return f"{days} days ago"
+    if days < 9 * 7:
+        return f"{days // 7} weeks ago"
+    if days < 2 * 365:
+        return f"{days * 12 // 365} months ago"
+    return f"{days // 365} years ago"

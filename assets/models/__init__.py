@@ -1,0 +1,30 @@
+from assets.models.activity import Activity
+from assets.models.listing import Listing, ListingTheme
+from assets.models.organisation import Membership, Organisation
+from assets.models.revision import Revision
+from assets.models.schedule import Schedule, SchoolTerm
+from assets.models.search_entry import SearchEntry
+from assets.models.source import ExternalId, Source
+from assets.models.space import Space
+from assets.models.taxonomy import Synonym, Term, TermCode
+from assets.models.volunteering import Opening, VolunteerOffer
+
+__all__ = [
+    "Activity",
+    "ExternalId",
+    "Listing",
+    "ListingTheme",
+    "Membership",
+    "Opening",
+    "Organisation",
+    "Revision",
+    "Schedule",
+    "SchoolTerm",
+    "SearchEntry",
+    "Source",
+    "Space",
+    "Synonym",
+    "Term",
+    "TermCode",
+    "VolunteerOffer",
+]

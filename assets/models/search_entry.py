@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
+
+from assets.models.listing import Listing
+from geo.crs import BNG
+
+
+class SearchEntry(models.Model):
+    """A published listing as search sees it: narrow, and holding nothing that may not be shown.
+
+    The point is the *public* one, so neither a distance nor a tile can give a protected place away. Facets and
+    2 km grid cells share one integer array under one index (see assets.search.tokens).
+    """
+
+    listing = models.OneToOneField(Listing, primary_key=True, on_delete=models.CASCADE, related_name="search_entry")
+    tsv = SearchVectorField()
+    tokens = ArrayField(models.IntegerField())
+    point = models.PointField(srid=BNG, null=True, spatial_index=False)
+    # The land it serves, when that is limited: a buffer, a union of wards or a drawn polygon.
+    reach = models.MultiPolygonField(srid=BNG, null=True, spatial_index=False)
+
+    class Meta:
+        indexes = [
+            # The finder's one index: words, facets and cells are answered together by a bitmap of it.
+            GinIndex(
+                fields=["tsv", "tokens"],
+                opclasses=["tsvector_ops", "gin__int_ops"],
+                fastupdate=False,
+                name="search_entry_find",
+            ),
+            # No words: nearest first.
+            GistIndex(fields=["point"], name="search_entry_point"),
+        ]
+
+    def __str__(self) -> str:
+        return f"search entry of {self.listing_id}"

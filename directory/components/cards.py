@@ -1,0 +1,172 @@
+"""A listing as a card shows it: what, how far, when next, what it costs, who it is for, how sure we are.
+
+Presenters stand between rows and templates, so that every page says the same thing in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+
+from assets import capacity, freshness
+from assets.models import Listing, Opening, SchoolTerm, VolunteerOffer
+from assets.schedule_words import describe_occurrence
+from assets.schedules import Calendar, english_calendar, next_occurrence
+from assets.snapshot import as_kind
+from assets.vocabulary import Access, Attendance, Cost, Group, Kind
+from geo.privacy import LocationPrivacy
+from geo.walking import walk_minutes
+
+FAR_ON_FOOT_M = 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    pk: int
+    url: str
+    name: str
+    kind: str
+    kind_label: str
+    summary: str
+    place: str
+    distance: str
+    when: str
+    when_uncertain: bool
+    cost: str
+    who: str
+    access: str
+    room: str
+    freshness: str
+    confirmed: str
+    themes: tuple[str, ...]
+    owner: str
+    hours: str
+
+
+def listing_url(listing: Listing) -> str:
+    return reverse("listing", args=[listing.pk, slugify(listing.name)[:60] or "listing"])
+
+
+def place_calendar(at: datetime) -> Calendar:
+    """Bank holidays and this place's school terms, for the years a page can speak of."""
+    terms = SchoolTerm.objects.order_by("starts").values_list("starts", "ends")
+    return english_calendar(range(at.year - 1, at.year + 3), terms)
+
+
+def cards(listings: Iterable[Listing], *, at: datetime, distances: dict[int, float | None] | None = None) -> list[Card]:
+    """Make cards; ``distances`` are metres in a straight line by listing key, None where it comes to you."""
+    calendar = place_calendar(at)
+    return [make_card(listing, at=at, calendar=calendar, distances=distances) for listing in listings]
+
+
+def make_card(
+    listing: Listing, *, at: datetime, calendar: Calendar, distances: dict[int, float | None] | None = None
+) -> Card:
+    when, uncertain = next_words(listing, at=at, calendar=calendar)
+    state = freshness.freshness(confirmed_at=listing.confirmed_at, interval_days=listing.confirm_every_days, at=at)
+    return Card(
+        pk=listing.pk,
+        url=listing_url(listing),
+        name=listing.name,
+        kind=listing.kind,
+        kind_label=Kind(listing.kind).label,
+        summary=listing.summary,
+        place=place_words(listing),
+        distance=distance_words(listing, distances.get(listing.pk)) if distances is not None else "",
+        when=when,
+        when_uncertain=uncertain,
+        cost=cost_words(listing),
+        who=who_words(listing),
+        access=", ".join(Access(code).label for code in listing.access),
+        room=room_words(listing, at=at),
+        freshness=state.value,
+        confirmed=freshness.describe(confirmed_at=listing.confirmed_at, how=listing.confirmed_how, at=at),
+        themes=tuple(t.term.name for t in sorted(listing.listing_themes.all(), key=lambda t: t.position)),
+        owner=listing.owner.name if listing.owner else "",
+        hours=hours_words(listing, at=at),
+    )
+
+
+def next_words(listing: Listing, *, at: datetime, calendar: Calendar) -> tuple[str, bool]:
+    """When it is next on, in words, and whether that should be asked about first."""
+    rules = [schedule.rule for schedule in listing.schedules.all()]
+    coming = next_occurrence(rules, at=at, calendar=calendar)
+    if coming is None:
+        return "", False
+    return describe_occurrence(coming, today=localdate(at)), coming.uncertain
+
+
+def place_words(listing: Listing) -> str:
+    """Where it is, no more exactly than it may be shown."""
+    ways = [Attendance(code).label for code in listing.attendance if code != Attendance.IN_PERSON]
+    privacy = listing.location_privacy
+    if privacy == LocationPrivacy.HIDDEN:
+        where = "Address not published"
+    elif privacy == LocationPrivacy.ROUGH:
+        where = f"Around {listing.town}" if listing.town else "Address not published"
+    else:
+        where = ", ".join(part for part in (venue_name(listing), listing.street, listing.town) if part)
+    in_person = Attendance.IN_PERSON in listing.attendance or not listing.attendance
+    return " · ".join([*([where] if where and in_person else []), *ways])
+
+
+def venue_name(listing: Listing) -> str:
+    venue = getattr(as_kind(listing), "venue", None)
+    return venue.name if venue is not None and venue.status == "published" else ""
+
+
+def distance_words(listing: Listing, distance_m: float | None) -> str:
+    """How far, in minutes on foot where that makes sense; both are of a straight line, and the page says so."""
+    if distance_m is None:
+        return ""
+    about = "about " if listing.location_privacy == LocationPrivacy.ROUGH else ""
+    metres = f"{round(distance_m, -1):.0f} m" if distance_m < 995 else f"{distance_m / 1000:.1f} km"
+    if distance_m > FAR_ON_FOOT_M:
+        return f"{about}{metres} away"
+    return f"{about}{walk_minutes(distance_m)} min walk ({metres} in a straight line)"
+
+
+def cost_words(listing: Listing) -> str:
+    label = Cost(listing.cost).label
+    if listing.cost == Cost.PAID:
+        if listing.cost_pence:
+            label = f"£{listing.cost_pence / 100:.2f}".removesuffix(".00")
+        elif listing.cost_note:
+            return listing.cost_note
+    return label
+
+
+def who_words(listing: Listing) -> str:
+    """Whom it is for, in words; "Anyone" when nothing narrows it."""
+    groups = ", ".join(Group(code).label for code in listing.groups)
+    ages = ""
+    if listing.age_min and listing.age_max:
+        ages = f"aged {listing.age_min} to {listing.age_max}"
+    elif listing.age_min:
+        ages = f"aged {listing.age_min} and over"
+    elif listing.age_max:
+        ages = f"aged up to {listing.age_max}"
+    if groups and ages:
+        return f"{groups}, {ages}"
+    return groups or (f"Anyone {ages}" if ages else "Anyone")
+
+
+def hours_words(listing: Listing, *, at: datetime) -> str:
+    """What time is given or wished for, while that is still known."""
+    row = as_kind(listing)
+    if not isinstance(row, VolunteerOffer | Opening):
+        return ""
+    return capacity.describe_hours(hours=row.hours_per_week, valid_until=row.valid_until, at=at)
+
+
+def room_words(listing: Listing, *, at: datetime) -> str:
+    left = capacity.room_left(
+        status=listing.room, places=listing.room_places, as_of=listing.room_as_of, valid_until=listing.room_valid_until, at=at
+    )
+    return "" if left.status == capacity.Room.UNKNOWN else capacity.describe_room(left, at=at)
+

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """What every page shows: the site's name, whether it is the demo, and the operator's map tiles if any."""
+    tiles = {
+        "url": settings.MAP_TILE_URL,
+        "attribution": settings.MAP_TILE_ATTRIBUTION,
+        "max_zoom": settings.MAP_TILE_MAX_ZOOM,
+    }
+    return {"site_name": settings.SITE_NAME, "demo": settings.DEMO, "tiles": tiles if settings.MAP_TILE_URL else None}

@@ -1,0 +1,52 @@
+"""Pages for what goes wrong, in plain words, with a way on."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from directory.components.audience import open_to
+
+logger = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    reason = exception.args[0] if exception and exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "errors/404.html", {"reason": reason}, status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs neither the database nor a session, for either may be what failed."""
+    try:
+        return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    except OSError:
+        return HttpResponseServerError("Something went wrong. Please try again.", content_type="text/plain")
+
+
+@never_cache
+@open_to()
+def health(request: HttpRequest) -> HttpResponse:
+    """Tell a load balancer or container whether the site can reach its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        logger.warning("health check: the database does not answer")
+        return JsonResponse({"status": "database unreachable"}, status=503)
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,49 @@
+"""Filters that several pages share, read with django-filter."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from assets.models import Listing, Term
+from assets.vocabulary import Access, Cost, Kind
+
+ACCESS_ASKED = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET, Access.HEARING_LOOP, Access.QUIET_SPACE, Access.TRANSPORT)
+
+
+class ListingFilter(django_filters.FilterSet):
+    """Filters that mean the same wherever listings are listed; usable on any queryset of them."""
+
+    kind = django_filters.MultipleChoiceFilter(
+        choices=Kind.choices, label="Kind", widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+    theme = django_filters.ModelChoiceFilter(
+        queryset=Term.objects.order_by("name", "pk"),
+        to_field_name="slug",
+        label="What it is about",
+        empty_label="Anything",
+        method="about",
+    )
+    cost = django_filters.MultipleChoiceFilter(
+        choices=[(c.value, c.label) for c in (Cost.FREE, Cost.DONATION, Cost.PAID)],
+        label="Cost",
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )
+    access = django_filters.MultipleChoiceFilter(
+        choices=[(a.value, a.label) for a in ACCESS_ASKED],
+        label="Access",
+        widget=forms.CheckboxSelectMultiple,
+        method="with_access",
+    )
+
+    class Meta:
+        model = Listing
+        fields = ("kind", "theme", "cost", "access")
+
+    def about(self, queryset: QuerySet[Listing], name: str, term: Term | None) -> QuerySet[Listing]:
+        return queryset if term is None else queryset.filter(themes__in=[term.pk, *term.children.values_list("pk", flat=True)]).distinct()
+
+    def with_access(self, queryset: QuerySet[Listing], name: str, codes: list[str]) -> QuerySet[Listing]:
+        return queryset.filter(access__contains=codes) if codes else queryset

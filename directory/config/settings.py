@@ -1,0 +1,220 @@
+"""Settings, all from the environment. With DEBUG and DEMO off, unsafe values are refused at start."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+import environ
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = environ.Env()
+
+PLACE = env.str("PLACE", "demo")
+DEMO = env.bool("DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+HTTPS = env.bool("HTTPS", False)
+SITE_NAME = env.str("SITE_NAME", "Community Asset Map")
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("Set SECRET_KEY to at least 32 random characters. ./run does this for you.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("Name the site's hosts in ALLOWED_HOSTS; '*' is not accepted.")
+if not env.str("DATABASE_URL", ""):
+    raise ImproperlyConfigured("Set DATABASE_URL to a PostGIS database. ./run does this for you.")
+
+
+def _wheel_library(package: str, folder: str, stem: str) -> str:
+    """Find a native library inside a wheel, so that no system GDAL or GEOS of another version is used."""
+    spec = find_spec(package)
+    assert spec is not None and spec.origin is not None
+    libraries = sorted((Path(spec.origin).parent.parent / folder).glob(f"{stem}*"))
+    if not libraries:
+        raise ImproperlyConfigured(f"The {package} package holds no {stem}. Run ./run setup.")
+    return str(libraries[0])
+
+
+GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", "") or _wheel_library("pyogrio", "pyogrio.libs", "libgdal")
+GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", "") or _wheel_library("shapely", "shapely.libs", "libgeos_c")
+
+INSTALLED_APPS = [
+    "directory.accounts",
+    "directory.config.admin.SiteAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.forms",
+    "django.contrib.postgres",
+    "django_filters",
+    "axes",
+    "csp",
+    "geo",
+    "assets",
+    "directory",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "directory.components.middleware.InputGuardMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "directory.config.urls"
+WSGI_APPLICATION = "directory.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "directory.components.context.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "directory.components.forms.GovukRenderer"
+
+_database = dj_database_url.parse(env.str("DATABASE_URL"), engine="django.contrib.gis.db.backends.postgis")
+_database["OPTIONS"] = {
+    **_database.get("OPTIONS", {}),
+    # A pool, because a new connection for each request costs about ten times a small query. JIT only slows
+    # queries of this size. No page may hold the database longer than ten seconds.
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)} if env.bool("POOL", True) else False,
+    "options": f"-c jit=off -c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 10_000)}",
+}
+DATABASES = {"default": _database}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# Throttling: an account is locked against one address after some wrong passwords, not against the world,
+# so that nobody can lock somebody else out.
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_LIMIT", 8)
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / ".var" / "static"))
+STATICFILES_DIRS = [BASE_DIR / ".var" / "static-build"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "directory.config.finders.NodePackageFinder",
+]
+# What browsers are given of the npm packages: the name it is served by -> where it is below node_modules.
+NODE_FILES = {
+    "leaflet/leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet/leaflet.js.map": "leaflet/dist/leaflet.js.map",
+    "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
+    "leaflet/images/layers.png": "leaflet/dist/images/layers.png",
+    "leaflet/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
+    "leaflet/images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
+    "markercluster/leaflet.markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
+    "markercluster/leaflet.markercluster.js.map": "leaflet.markercluster/dist/leaflet.markercluster.js.map",
+    "markercluster/MarkerCluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
+    "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "directory.config.storage.StaticStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# The map. Without tiles it shows the place's own vector layers and ward outlines. An operator may name a
+# raster tile server; the content security policy then lets pictures come from that one host.
+MAP_TILE_URL = env.str("MAP_TILE_URL", "")
+MAP_TILE_ATTRIBUTION = env.str("MAP_TILE_ATTRIBUTION", "")
+MAP_TILE_MAX_ZOOM = env.int("MAP_TILE_MAX_ZOOM", 19)
+if MAP_TILE_URL:
+    _tiles = urlsplit(MAP_TILE_URL)
+    if _tiles.scheme not in {"http", "https"} or not _tiles.netloc or not all(t in MAP_TILE_URL for t in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured("MAP_TILE_URL must look like https://tiles.example/{z}/{x}/{y}.png")
+    if not MAP_TILE_ATTRIBUTION:
+        raise ImproperlyConfigured("Set MAP_TILE_ATTRIBUTION: whoever made the tiles must be named on the map.")
+    _tile_host = f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", *([_tile_host] if MAP_TILE_URL else [])],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": [SELF],
+    }
+}
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+CSRF_FAILURE_VIEW = "directory.components.errors.csrf_failure"
+
+# Search.
+SEARCH_RADIUS_M = env.int("SEARCH_RADIUS_M", 3_000)
+RESULTS_A_PAGE = 20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING")},
+}

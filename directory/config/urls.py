@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from directory.components import errors, pages
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", include("directory.finder.urls")),
+    path("", include("directory.places.urls")),
+    path("", include("directory.accounts.urls")),
+    path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("healthz", errors.health, name="health"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,94 @@
+"""The finder's address bar, read once: the checked form, the place it names, and links that change one thing of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+
+from assets.models import Listing
+from assets.search.query import SearchQuery
+from assets.vocabulary import Access, Cost, Kind
+from directory.finder.filters import RADII, FinderFilter
+from geo.places import Place, PlaceNotFound, locate
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    query: QueryDict
+    filters: FinderFilter
+    place: Place | None
+    not_found: PlaceNotFound | None
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Asked:
+        """Read a query string. Nothing in it can make this fail: problems are in the form or in ``not_found``."""
+        filters = FinderFilter(query or None, queryset=Listing.objects.none())
+        place, not_found = None, None
+        if filters.form.is_valid() and filters.form.cleaned_data["near"]:
+            try:
+                place = locate(filters.form.cleaned_data["near"])
+            except PlaceNotFound as problem:
+                not_found = problem
+        return cls(query, filters, place, not_found)
+
+    @property
+    def form(self) -> Any:
+        return self.filters.form
+
+    @property
+    def data(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.form.cleaned_data
+        return data
+
+    @property
+    def answerable(self) -> bool:
+        return self.form.is_bound and self.form.is_valid() and self.not_found is None
+
+    def search(self, *, start: int, limit: int) -> SearchQuery:
+        return self.filters.to_search(self.place.point if self.place else None, start=start, limit=limit)
+
+    @property
+    def radius_m(self) -> int:
+        return int(self.data["radius"] or settings.SEARCH_RADIUS_M)
+
+    def url(self, **changes: str | list[str]) -> str:
+        """The address of this search with some parameters changed; an empty one is left out. Always page one."""
+        query = self.query.copy()
+        query.pop("page", None)
+        for name, value in changes.items():
+            query.setlist(name, [value] if isinstance(value, str) and value else list(value))
+        for name in [name for name, values in query.lists() if not any(values)]:
+            del query[name]
+        return f"?{query.urlencode()}"
+
+    def chips(self) -> list[tuple[str, str]]:
+        """What narrows the search, each with the address that takes it away."""
+        found: list[tuple[str, str]] = []
+        for name, words in (("kind", Kind), ("cost", Cost), ("access", Access)):
+            chosen = self.data[name]
+            found += [(words(code).label, self.url(**{name: [c for c in chosen if c != code]})) for code in chosen]
+        if self.data["theme"]:
+            found.append((f"About: {self.data['theme'].name}", self.url(theme="")))
+        return found
+
+    def widenings(self) -> list[tuple[str, str]]:
+        """Single changes that could find more, the smallest first."""
+        offers = []
+        for name, label in (
+            ("access", "Leave out the access needs"),
+            ("cost", "At any cost"),
+            ("kind", "Of every kind"),
+            ("theme", "About anything"),
+        ):
+            if self.data[name]:
+                offers.append((label, self.url(**{name: ""})))
+        if self.place is not None:
+            wider = [(metres, words) for metres, words in RADII if metres > self.radius_m and metres >= 5_000]
+            offers += [(f"Look within {words}", self.url(radius=str(metres))) for metres, words in wider[:2]]
+            if self.data["q"]:
+                everything = self.url(q="", kind="", theme="", cost="", access="")
+                offers.append((f"Everything within {dict(RADII)[self.radius_m]} of {self.place.label}", everything))
+        return offers

@@ -1,0 +1,97 @@
+"""What a listing's own page shows, made ready for its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.urls import reverse
+
+from assets.completeness import missing
+from assets.facts import facts
+from assets.models import Listing, Source, Term
+from assets.search.query import SearchQuery, search
+from assets.snapshot import as_kind
+from assets.vocabulary import Kind
+from directory.components.cards import Card, cards, make_card, place_calendar
+from directory.finder.facts_table import Row, rows_of
+from geo.crs import BNG, to_wgs84
+from geo.privacy import LocationPrivacy, public_point
+
+NEARBY_M = 800.0
+NEARBY_SHOWN = 6
+RUNS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    listing: Any
+    card: Card
+    rows: list[Row]
+    paragraphs: list[str]
+    first_visit: str
+    themes: list[Term]
+    sources: list[Source]
+    approximate: bool
+    lon: float | None
+    lat: float | None
+    runs: list[Card]
+    nearby: list[Card]
+    nearby_url: str
+    unknown: tuple[str, ...]
+
+    @classmethod
+    def of(cls, listing: Listing, *, at: datetime) -> ListingPage:
+        row: Any = as_kind(listing)
+        calendar = place_calendar(at)
+        shown = _shown(listing)
+        where = None if shown is None else to_wgs84(shown)
+        lon, lat = (None, None) if where is None else (round(where.x, 5), round(where.y, 5))
+        return cls(
+            listing=row,
+            card=make_card(listing, at=at, calendar=calendar),
+            rows=rows_of(listing, at=at, calendar=calendar),
+            paragraphs=[part for part in listing.description.split("\n\n") if part.strip()],
+            first_visit=getattr(row, "first_visit", ""),
+            themes=[t.term for t in sorted(listing.listing_themes.all(), key=lambda t: t.position)],
+            sources=[external.source for external in listing.external_ids.all()],
+            approximate=listing.location_privacy == LocationPrivacy.ROUGH,
+            lon=lon,
+            lat=lat,
+            runs=_runs(listing, at),
+            nearby=_nearby(listing, shown, at),
+            nearby_url=f"{reverse('results')}?near={lat},{lon}&radius=1000",
+            unknown=missing(facts(listing, at=at)),
+        )
+
+
+def _shown(listing: Listing) -> Point | None:
+    if listing.point is None:
+        return None
+    xy = public_point(listing.point.x, listing.point.y, listing.location_privacy)
+    return None if xy is None else Point(x=xy[0], y=xy[1], srid=BNG)
+
+
+def _runs(listing: Listing, at: datetime) -> list[Card]:
+    """What an organisation runs, or what goes on in a space."""
+    published = Listing.objects.published().for_cards()
+    if listing.kind == Kind.ORGANISATION:
+        rows = published.filter(owner_id=listing.pk)
+    elif listing.kind == Kind.SPACE:
+        rows = published.filter(activity__venue_id=listing.pk) | published.filter(opening__venue_id=listing.pk)
+    else:
+        return []
+    return cards(rows.order_by("kind", "name", "pk")[:RUNS_SHOWN], at=at)
+
+
+def _nearby(listing: Listing, shown: Point | None, at: datetime) -> list[Card]:
+    """What else is near the place that may be shown."""
+    if shown is None:
+        return []
+    found = search(SearchQuery(centre=shown, radius_m=NEARBY_M, limit=NEARBY_SHOWN + 1))
+    near = [hit for hit in found.hits if hit.listing_id != listing.pk and hit.distance_m is not None]
+    distances = {hit.listing_id: hit.distance_m for hit in near[:NEARBY_SHOWN]}
+    rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=distances).for_cards()}
+    return cards([rows[pk] for pk in distances if pk in rows], at=at, distances=distances)

@@ -1,0 +1,114 @@
+"""The table of facts on a listing's page: each row a label and its lines, only what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.timezone import localdate
+
+from assets.capacity import describe_hours
+from assets.models import Listing, Opening, VolunteerOffer
+from assets.schedule_words import describe, describe_occurrence
+from assets.schedules import Calendar, occurrences
+from assets.snapshot import as_kind
+from assets.vocabulary import Access, Booking, Facility, Kind, ReachKind, Referral
+from directory.components.cards import cost_words, listing_url, room_words, who_words
+from directory.components.languages import language_name
+from geo.privacy import Address, public_address
+
+DATES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    url: str = ""
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    lines: list[Line]
+
+
+def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
+    """Return the rows that have something to say, in the order people ask: when, where, cost, who, how to get in touch."""
+    row: Any = as_kind(listing)
+    happens = listing.kind == Kind.ACTIVITY
+    table: list[tuple[str, list[Line]]] = [
+        ("Run by", _linked(listing.owner)),
+        ("Days and times", _text(*(describe(s.rule, today=localdate(at)) for s in listing.schedules.all()))),
+        ("Next", _text(*_coming(listing, at, calendar))),
+        ("Where", [*_linked(getattr(row, "venue", None)), *_address(listing)]),
+        ("Who it reaches", _text(*_reach(listing))),
+        ("Cost", _text(cost_words(listing), _unless_said(listing)) if happens else _text(getattr(row, "hire_cost", ""))),
+        ("For", _text(who_words(listing))),
+        ("Access", _text(*(Access(code).label for code in listing.access))),
+        ("Room left", _text(room_words(listing, at=at))),
+        ("How to join", _text(Booking(listing.booking).label, Referral(listing.referral).label) if happens else []),
+        ("Role", _text(getattr(row, "role", ""))),
+        ("Skills", _text(", ".join(getattr(row, "skills", [])))),
+        ("Time", _text(*_hours(row, at))),
+        ("Training", _text(getattr(row, "training", ""))),
+        ("Holds", _text(f"{row.people} people" if listing.kind == Kind.SPACE and row.people else "")),
+        ("There is", _text(", ".join(Facility(code).label for code in getattr(row, "facilities", [])))),
+        ("Free times", _text(getattr(row, "free_slots", ""))),
+        ("Languages", _text(", ".join(language_name(code) for code in listing.languages))),
+        ("Phone", [Line(listing.phone, f"tel:{listing.phone.replace(' ', '')}")] if listing.phone else []),
+        ("E-mail", [Line(listing.email, f"mailto:{listing.email}")] if listing.email else []),
+        ("Website", [Line(urlsplit(listing.website).netloc, listing.website, True)] if listing.website else []),
+    ]
+    return [Row(label, lines) for label, lines in table if lines]
+
+
+def _text(*lines: str) -> list[Line]:
+    return [Line(line) for line in lines if line]
+
+
+def _linked(listing: Listing | None) -> list[Line]:
+    if listing is None or listing.status != "published":
+        return []
+    return [Line(listing.name, listing_url(listing))]
+
+
+def _coming(listing: Listing, at: datetime, calendar: Calendar) -> list[str]:
+    until = at + timedelta(days=200)
+    found = {
+        occurrence
+        for schedule in listing.schedules.all()
+        for occurrence in islice(occurrences(schedule.rule, from_=at, until=until, calendar=calendar), DATES_SHOWN)
+    }
+    soonest = sorted(found, key=lambda occurrence: (occurrence.starts, occurrence.ends))[:DATES_SHOWN]
+    return [describe_occurrence(occurrence, today=localdate(at)) for occurrence in soonest]
+
+
+def _address(listing: Listing) -> list[Line]:
+    shown = public_address(Address(listing.street, listing.town, listing.postcode), listing.location_privacy)
+    return _text(shown.street, shown.town, shown.postcode) if shown else []
+
+
+def _reach(listing: Listing) -> list[str]:
+    if listing.reach_kind == ReachKind.DISTANCE and listing.reach_m:
+        return [f"People within {listing.reach_m / 1000:g} km"]
+    if listing.reach_kind == ReachKind.AREAS:
+        return [", ".join(sorted(area.name for area in listing.reach_areas.all()))]
+    if listing.reach_kind == ReachKind.POLYGON:
+        return ["People inside an area drawn by the group"]
+    return []
+
+
+def _unless_said(listing: Listing) -> str:
+    return listing.cost_note if listing.cost_note != cost_words(listing) else ""
+
+
+def _hours(row: Any, at: datetime) -> list[str]:
+    if not isinstance(row, VolunteerOffer | Opening):
+        return []
+    people = f"{row.people} {'person' if row.people == 1 else 'people'}" if row.people else ""
+    wanted = f"{people} wanted" if people and isinstance(row, Opening) else people
+    return [wanted, describe_hours(hours=row.hours_per_week, valid_until=row.valid_until, at=at)]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assets.models import Listing, Term
+from assets.search.query import FURTHEST_START, map_points, search
+from assets.vocabulary import Kind
+from directory.components.audience import open_to
+from directory.components.cards import Card, cards, listing_url
+from directory.components.paging import Paging
+from directory.finder.asked import Asked
+from directory.finder.detail import ListingPage
+from directory.finder.filters import FinderFilter
+from directory.finder.page import ResultsPage
+
+MOST_PINS = 2_000
+WIDENINGS_SHOWN = 4
+
+
+@require_safe
+@open_to()
+def home(request: HttpRequest) -> HttpResponse:
+    """Start with the person: what matters, and where."""
+    themes = Term.objects.filter(parent=None).order_by("position", "pk").prefetch_related("children")
+    form = FinderFilter(None, queryset=Listing.objects.none()).form
+    return render(request, "finder/home.html", {"form": form, "themes": themes})
+
+
+@require_safe
+@open_to()
+def results(request: HttpRequest) -> HttpResponse:
+    """The list. The map beside it asks for its pins when it has loaded."""
+    asked = Asked.read(request.GET)
+    page = ResultsPage(asked)
+    if asked.answerable:
+        number = Paging.number(request.GET.get("page", ""))
+        start = (number - 1) * settings.RESULTS_A_PAGE
+        if start >= FURTHEST_START:
+            raise Http404("There are no results that far down. Narrow the search instead.")
+        found = search(asked.search(start=start, limit=settings.RESULTS_A_PAGE))
+        page.found = found
+        page.paging = Paging(number, found.total, settings.RESULTS_A_PAGE, FURTHEST_START, request.GET)
+        page.cards = _cards([(hit.listing_id, hit.distance_m) for hit in found.hits])
+        page.widen = _widen(asked) if found.total == 0 else []
+    status = 400 if asked.form.is_bound and not asked.form.is_valid() else 200
+    partial = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    response = render(request, "finder/_results.html" if partial else "finder/results.html", {"page": page}, status=status)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _cards(hits: list[tuple[int, float | None]]) -> list[Card]:
+    distances = dict(hits)
+    rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=distances).for_cards()}
+    return cards([rows[pk] for pk, _ in hits if pk in rows], at=timezone.now(), distances=distances)
+
+
+def _widen(asked: Asked) -> list[dict[str, Any]]:
+    """The changes that would find something, each one click."""
+    offers = []
+    for label, url in asked.widenings():
+        wider = Asked.read(type(asked.query)(url.removeprefix("?")))
+        total = search(wider.search(start=0, limit=1)).total
+        if total:
+            offers.append({"label": label, "url": url, "total": total})
+    return offers[:WIDENINGS_SHOWN]
+
+
+@require_safe
+@open_to()
+def points(request: HttpRequest) -> HttpResponse:
+    """Pins for the whole search, compact: ``[id, kind number, name, lon, lat, approximate]`` each, WGS 84."""
+    asked = Asked.read(request.GET)
+    if not asked.answerable:
+        body: dict[str, Any] = {"error": "This search cannot be read."}
+        return HttpResponse(orjson.dumps(body), status=400, content_type="application/json")
+    kinds = Kind.values
+    pins = map_points(asked.search(start=0, limit=MOST_PINS), limit=MOST_PINS)
+    body = {
+        "kinds": [{"code": kind.value, "label": kind.label} for kind in Kind],
+        "points": [[p.listing_id, kinds.index(p.kind), p.name, p.lon, p.lat, int(p.approximate)] for p in pins],
+        "more": len(pins) == MOST_PINS,
+    }
+    return HttpResponse(orjson.dumps(body), content_type="application/json")
+
+
+@require_safe
+@open_to()
+def listing(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """Everything about one listing that may be shown. Old and short addresses lead to the one it has now."""
+    row = get_object_or_404(Listing.objects.published().for_page(), pk=pk)
+    canonical = listing_url(row)
+    if request.path != canonical:
+        return redirect(f"{canonical}?{urlencode(request.GET)}" if request.GET else canonical, permanent=True)
+    return render(request, "finder/listing.html", {"page": ListingPage.of(row, at=timezone.now())})

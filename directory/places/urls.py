@@ -1,0 +1,10 @@
+from django.urls import path
+
+from directory.places import views
+
+urlpatterns = [
+    path("areas/", views.areas, name="areas"),
+    path("areas/<slug:kind>/<slug:code>/", views.area, name="area"),
+    path("map/basemap.json", views.basemap, name="basemap"),
+    path("map/outlines.json", views.outlines, name="outlines"),
+]
