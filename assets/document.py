@@ -16,16 +16,22 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from assets.capacity import Room
 from assets.errors import Invalid
 from assets.models import Listing, Organisation, Space, Term
 from assets.schedule_words import parse_notation
 from assets.schedules import Rule, ScheduleError, validate
 from assets.snapshot import Document
+from assets.vocabulary import ReachKind
 from geo.crs import BNG, in_grid
 from geo.models import Area
+from geo.privacy import LocationPrivacy
 
 LISTS = ("themes", "reach_areas", "schedules")
 """The parts of a document that are kept in tables of their own."""
+
+MOST_TEXT = 20_000
+"""Characters of free text: twenty pages, and far from where PostgreSQL could no longer index them."""
 
 
 @dataclass(slots=True)
@@ -77,14 +83,45 @@ def fill(row: Listing, document: Document, lookups: Lookups) -> None:
         row.clean_fields(exclude={"owner", "venue", "ward", "confirmed_by", "listing_ptr", *problems})
     except ValidationError as error:
         problems.update(error.message_dict)
+    for name in ("description", "first_visit"):
+        if len(getattr(row, name, "") or "") > MOST_TEXT:
+            problems[name] = [f"This is too long: at most {MOST_TEXT:,} characters fit."]
     if row.point is not None and not in_grid(row.point.x, row.point.y):
         problems["point"] = ["The point lies outside the British National Grid."]
-    if row.age_min is not None and row.age_max is not None and row.age_min > row.age_max:
-        problems["age_min"] = ["The youngest age is above the oldest."]
     for name, known in (("themes", lookups.terms), ("reach_areas", lookups.areas)):
         unknown = [code for code in document.get(name) or () if code not in known]
         if unknown:
             problems[name] = [f"Not known: {', '.join(unknown)}."]
+    if problems:
+        raise Invalid(problems)
+
+
+def check(row: Listing) -> None:
+    """Check that a row's fields agree with each other, as the database will. Raises Invalid.
+
+    Asked once everything is settled: a venue may have hidden a place after its document was read.
+    """
+    problems: dict[str, list[str]] = {}
+    if row.age_min is not None and row.age_max is not None and row.age_min > row.age_max:
+        problems["age_min"] = ["The youngest age is above the oldest."]
+    distance = row.reach_kind == ReachKind.DISTANCE
+    if distance and (row.reach_m is None or row.point is None):
+        problems["reach_m"] = ["A distance needs a number of metres, and a place to measure it from."]
+    elif distance and row.location_privacy == LocationPrivacy.HIDDEN:
+        problems["reach_m"] = ["A circle round a hidden place would show where it is: name areas instead."]
+    elif (row.reach_m is not None) != distance:
+        problems["reach_m"] = ["Metres go with a reach that is a distance."]
+    if (row.reach_polygon is not None) != (row.reach_kind == ReachKind.POLYGON):
+        problems["reach_polygon"] = ["A drawn area goes with a reach that is one."]
+    if (row.confirmed_at is not None) != bool(row.confirmed_how):
+        problems["confirmed_how"] = ["When it was confirmed and how go together."]
+    if row.room == Room.UNKNOWN and (row.room_as_of is not None or row.room_places is not None):
+        problems["room"] = ["Places and a date go with a known answer."]
+    elif row.room != Room.UNKNOWN and (row.room_as_of is None or row.room_valid_until is None):
+        problems["room"] = ["Whether there is room needs the date it was said, and until when it holds."]
+    hours = getattr(row, "hours_per_week", None)
+    if hours is not None and hours < 0:
+        problems["hours_per_week"] = ["Hours cannot be fewer than none."]
     if problems:
         raise Invalid(problems)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from assets import publishing
 from assets.actions import places
+from assets.actions.lists import Lists
 from assets.actor import Actor
-from assets.document import Lookups, fill, rules
-from assets.errors import NotPublishable
-from assets.models import Activity, Listing, ListingTheme, Opening, Organisation, Revision, Schedule, Space, VolunteerOffer
+from assets.document import Lookups, check, fill, rules
+from assets.errors import AssetsError, NotPublishable
+from assets.models import Activity, Listing, Opening, Organisation, Revision, Space, VolunteerOffer
 from assets.schedules import Rule
 from assets.search import index
 from assets.snapshot import Document, changes, snapshot
@@ -83,25 +83,62 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     existing = _locked([edit.listing_id for edit in edits if edit.listing_id is not None])
     before = {pk: snapshot(row) for pk, row in existing.items()}
     rows: list[Listing] = []
-    moved: list[int] = []
+    lists = Lists()
     for edit in edits:
         row = existing[edit.listing_id] if edit.listing_id is not None else _new(edit.kind, at)
-        fill(row, edit.document, lookups)
-        times = rules(edit.document)
-        places.settle(row)
-        _stamp(row, edit, by=by, at=at)
-        _check_publishable(row, edit.document)
+        times = _fill(row, edit, lookups, at=at)
+        if "confirmed_at" in edit.document:
+            row.confirmed_by = by.user
         row.save(force_insert=row.pk is None)
-        _save_lists(row, edit.document, times, lookups)
-        if isinstance(row, Space) and edit.listing_id is not None:
-            moved.append(row.pk)
+        lists.add(row, edit.document, times, lookups, is_new=edit.listing_id is None)
         rows.append(row)
-    ids = [row.pk for row in rows]
-    followers = places.follow_venues(moved)
-    _record(edits, rows, before, by=by, at=at)
-    places.assign_wards(ids + followers)
-    index.refresh(ids + followers + _named_in(rows))
-    return rows
+    lists.save()
+    moved = places.follow_venues([row.pk for row in rows if row.kind == Kind.SPACE and row.pk in before], at=at)
+    before.update({row.pk: row_before for row, row_before in moved})
+    followers = [Edit(kind=row.kind, document={}, listing_id=row.pk, action="moved", why="With its venue") for row, _ in moved]
+    written = [*rows, *(row for row, _ in moved)]
+    ids = [row.pk for row in written]
+    places.assign_wards(ids)
+    index.refresh(ids + _named_in(rows))
+    saved = _read_back(written)
+    _record([*edits, *followers], saved, before, by=by, at=at)
+    return saved[: len(rows)]
+
+
+def rehearse(edits: Sequence[Edit], *, at: datetime) -> list[AssetsError | None]:
+    """Tell for each edit why save_listings would refuse it, or None. Writes nothing.
+
+    For an import, which must not lose a thousand good rows to one bad one.
+    """
+    lookups = Lookups.for_documents(edit.document for edit in edits)
+    by_kind: dict[str, list[int]] = {}
+    for edit in edits:
+        if edit.listing_id is not None:
+            by_kind.setdefault(edit.kind, []).append(edit.listing_id)
+    existing = {pk: row for kind, ids in by_kind.items() for pk, row in complete(kind, ids).items()}
+    refusals: list[AssetsError | None] = []
+    for edit in edits:
+        row = existing[edit.listing_id] if edit.listing_id is not None else _new(edit.kind, at)
+        try:
+            _fill(row, edit, lookups, at=at)
+        except AssetsError as refusal:
+            refusals.append(refusal)
+        else:
+            refusals.append(None)
+    return refusals
+
+
+def _fill(row: Listing, edit: Edit, lookups: Lookups, *, at: datetime) -> list[Rule]:
+    """Make a row say what an edit says; return its times. Raises Invalid or NotPublishable."""
+    fill(row, edit.document, lookups)
+    times = rules(edit.document)
+    places.settle(row)
+    check(row)
+    row.updated_at = at
+    if row.status == Status.PUBLISHED and row.published_at is None:
+        row.published_at = at
+    _check_publishable(row, edit.document)
+    return times
 
 
 def _locked(ids: Iterable[int]) -> dict[int, Listing]:
@@ -110,11 +147,12 @@ def _locked(ids: Iterable[int]) -> dict[int, Listing]:
     found: dict[int, Listing] = {}
     for kind in sorted(set(kinds.values())):
         of_kind = [pk for pk, k in kinds.items() if k == kind]
-        found.update(_complete(kind, of_kind))
+        found.update(complete(kind, of_kind))
     return found
 
 
-def _complete(kind: str, ids: list[int]) -> dict[int, Listing]:
+def complete(kind: str, ids: Sequence[int]) -> dict[int, Listing]:
+    """Read listings of one kind with all that a snapshot reads, in a handful of queries; by key."""
     model = MODELS[kind]
     related = ["owner", *(["venue"] if model in (Activity, Opening) else [])]
     rows = model.objects.filter(pk__in=ids).select_related(*related)
@@ -123,14 +161,6 @@ def _complete(kind: str, ids: list[int]) -> dict[int, Listing]:
 
 def _new(kind: str, at: datetime) -> Listing:
     return MODELS[kind](kind=kind, created_at=at, updated_at=at)
-
-
-def _stamp(row: Listing, edit: Edit, *, by: Actor, at: datetime) -> None:
-    row.updated_at = at
-    if row.status == Status.PUBLISHED and row.published_at is None:
-        row.published_at = at
-    if "confirmed_at" in edit.document:
-        row.confirmed_by = by.user
 
 
 def _check_publishable(row: Listing, document: Document) -> None:
@@ -149,26 +179,12 @@ def _check_publishable(row: Listing, document: Document) -> None:
         raise NotPublishable(lacks)
 
 
-def _save_lists(row: Listing, document: Document, times: list[Rule], lookups: Lookups) -> None:
-    """Write the parts kept in tables of their own, where the document names them."""
-    if "themes" in document:
-        row.listing_themes.all().delete()
-        slugs = dict.fromkeys(document["themes"] or ())
-        ListingTheme.objects.bulk_create(
-            ListingTheme(listing_id=row.pk, term_id=lookups.terms[slug], position=n) for n, slug in enumerate(slugs)
-        )
-    if "reach_areas" in document:
-        row.reach_areas.set([lookups.areas[code] for code in document["reach_areas"] or ()])
-    if "schedules" in document:
-        row.schedules.all().delete()
-        Schedule.objects.bulk_create(Schedule(listing_id=row.pk, **_columns(rule)) for rule in times)
-
-
-def _columns(rule: Rule) -> dict[str, Any]:
-    columns: dict[str, Any] = {f: getattr(rule, f) for f in rule.__slots__}
-    for name in ("byday", "bymonthday", "except_dates", "extra_dates", "except_months"):
-        columns[name] = list(columns[name])
-    return columns
+def _read_back(rows: Sequence[Listing]) -> list[Listing]:
+    """Read the rows as they now stand, in the same order, for what the database derived is not in the ones written."""
+    found: dict[int, Listing] = {}
+    for kind in sorted({row.kind for row in rows}):
+        found.update(complete(kind, [row.pk for row in rows if row.kind == kind]))
+    return [found[row.pk] for row in rows]
 
 
 def _record(
@@ -179,10 +195,7 @@ def _record(
     last = dict(
         Revision.objects.filter(listing_id__in=ids).values_list("listing_id").annotate(Max("number")).order_by("listing_id")
     )
-    after: dict[int, Document] = {}
-    for kind in {row.kind for row in rows}:
-        complete = _complete(kind, [row.pk for row in rows if row.kind == kind])
-        after.update({pk: snapshot(row) for pk, row in complete.items()})
+    after = {row.pk: snapshot(row) for row in rows}
     Revision.objects.bulk_create(
         Revision(
             listing_id=row.pk,

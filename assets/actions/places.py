@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection
 
-from assets.models import Activity, Listing, Opening, Space
+from assets.document import LISTS
+from assets.models import Activity, Listing, Opening
+from assets.snapshot import Document, column_document, snapshot
 from geo.models import BoundaryKind
 from geo.privacy import LocationPrivacy, public_point_sql
 
@@ -19,23 +22,29 @@ def settle(row: Listing) -> None:
         return
     venue = row.venue
     row.point, row.street, row.town, row.postcode = venue.point, venue.street, venue.town, venue.postcode
-    row.location_privacy = max(row.location_privacy, venue.location_privacy, key=_strictness)
+    row.location_privacy = strictest(row.location_privacy, venue.location_privacy)
 
 
-def _strictness(privacy: str) -> int:
-    return _STRICTNESS.index(LocationPrivacy(privacy))
+def strictest(*privacies: str) -> str:
+    """Return the one of these that shows least."""
+    return max(privacies, key=lambda privacy: _STRICTNESS.index(LocationPrivacy(privacy)))
 
 
-def follow_venues(space_ids: Sequence[int]) -> list[int]:
-    """Move what happens in these spaces to where they are now. Returns the keys of what moved."""
-    followed: list[int] = []
-    for space in Space.objects.filter(pk__in=space_ids):
-        for model in (Activity, Opening):
-            for row in model.objects.filter(venue=space).exclude(point=space.point, street=space.street, town=space.town):
-                row.venue = space
-                settle(row)
+def follow_venues(space_ids: Sequence[int], *, at: datetime) -> list[tuple[Listing, Document]]:
+    """Move what happens in these spaces to where they are now, and hide it where they are hidden.
+
+    Returns what changed, each with its document from before.
+    """
+    followed: list[tuple[Listing, Document]] = []
+    for model in (Activity, Opening):
+        rows = model.objects.filter(venue__in=space_ids).order_by("pk").select_related("venue", "owner")
+        for row in rows.prefetch_related("listing_themes__term", "reach_areas", "schedules"):
+            before = snapshot(row)
+            settle(row)
+            if column_document(row) != {n: v for n, v in before.items() if n not in LISTS}:
+                row.updated_at = at
                 row.save()
-                followed.append(row.pk)
+                followed.append((row, before))
     return followed
 
 

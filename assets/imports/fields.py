@@ -93,13 +93,13 @@ def _scalar(column: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(column, models.BooleanField):
         return _boolean(value)
     if isinstance(column, models.DateTimeField):
-        return moment(_day(value))
+        return moment(day(value))
     if isinstance(column, models.DateField):
-        return _day(value).isoformat()
+        return day(value).isoformat()
     if isinstance(column, models.DecimalField):
         return _decimal(column, value)
     if isinstance(column, models.IntegerField):
-        return _whole(value)
+        return whole(value)
     if isinstance(column, models.ForeignKey):
         return str(value)
     if isinstance(column, GeometryField):
@@ -124,7 +124,8 @@ def _boolean(value: Any) -> bool:
     raise Unfit(f"“{tidying.shortened(str(value), 40)}” is neither yes nor no")
 
 
-def _whole(value: Any) -> int:
+def whole(value: Any) -> int:
+    """Return a whole number, not negative. Raises Unfit."""
     try:
         number = Decimal(str(value).replace(",", "").strip())
     except InvalidOperation:
@@ -145,7 +146,8 @@ def _decimal(column: models.DecimalField[Any, Any], value: Any) -> float:
     return float(round(number, column.decimal_places))
 
 
-def _day(value: Any) -> date:
+def day(value: Any) -> date:
+    """Return the day a text names. Raises Unfit for one that does not exist."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

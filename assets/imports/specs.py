@@ -1,7 +1,8 @@
 """How one value is got from a row: the small language of a mapping's fields. Pure.
 
 A spec says where the text comes from (``column``, ``template`` or ``value``) and what is done to it, in this
-order: ``pattern``, ``split``, ``map``, ``case``, ``shorten``, ``days``; ``default`` is for when nothing is left.
+order: ``split``, ``pattern``, ``map``, ``case``, ``longer_than``, ``shorten``, ``days``. ``default`` is for when
+nothing is left after the rules have spoken too, so it is not looked at here.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Spec:
         elif isinstance(found, list):
             parts = [self._worked(part, today) for part in found]
             found = [p for part in parts for p in (part if isinstance(part, list) else [part]) if p not in (None, "")]
-        return self.default if found in (None, "", []) else found
+        return None if found in ("", []) else found
 
     def _found(self, cells: Cells) -> Any:
         if self.value is not None:

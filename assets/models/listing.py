@@ -133,6 +133,7 @@ class Listing(models.Model):
                 | Q(room__in=[r for r in Room.values if r != Room.UNKNOWN], room_as_of__isnull=False, room_valid_until__isnull=False),
                 name="listing_room_pairs",
             ),
+            models.CheckConstraint(condition=Q(confirm_every_days__gte=1), name="listing_confirm_interval"),
         ]
         indexes = [
             # The wards' pages, and re-warding, ask for published listings of a ward.

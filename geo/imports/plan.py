@@ -48,6 +48,9 @@ class Import(ABC):
     def apply(self, report: Report, *, by: Author, at: datetime) -> None:
         """Write the difference ``prepare`` found. Called in the same transaction, only when there is one."""
 
+    def recorded(self, run: ImportRun) -> None:
+        """Hear of the record that was kept, in the same transaction. Most imports need not."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -90,6 +93,7 @@ def run(
                     job.kind, job.source, diff, report,
                     by_name=by.name, account=by.account, started_at=at, finished_at=at + took,
                 )  # fmt: skip
+                job.recorded(kept)
     return Outcome(job.kind, diff, report.rejects, report.notes, apply, kept)
 
 

@@ -58,7 +58,7 @@ class ImportCommand(BaseCommand):
             with self._progress(options["file"].name) as progress:
                 outcome = run(
                     self.build(options),
-                    by=Author(options["by"] or f"command line: {_whoami()}"),
+                    by=Author(options["by"] or f"command line: {whoami()}"),
                     at=timezone.now(),  # noqa: TID251  a command is an edge: the clock is read here, once
                     apply=options["apply"],
                     progress=progress,
@@ -134,7 +134,8 @@ class ImportCommand(BaseCommand):
             yield tell
 
 
-def _whoami() -> str:
+def whoami() -> str:
+    """The name of the account at the keyboard, or its number where it has none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

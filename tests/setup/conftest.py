@@ -49,7 +49,7 @@ TOOLS = [
         "sleep",
         "sort",
     ],
-    *["stat", "tail", "touch", "xargs"],
+    *["stat", "tail", "test", "touch", "xargs"],
 ]
 
 
@@ -125,6 +125,10 @@ def eventually(true: Callable[[], bool], *, seconds: float = 10) -> bool:
     return True
 
 
+def _project_id(root: Path) -> str:
+    return hashlib.sha256(str(root).encode()).hexdigest()[:10]
+
+
 @pytest.fixture
 def project() -> Iterator[Project]:
     # Not pytest's tmp_path: that is closed to other users, and so to the postgres user.
@@ -139,6 +143,8 @@ def project() -> Iterator[Project]:
         (root / "bin" / name).symlink_to(found)
     yield Project(root, root / "bin")
     shutil.rmtree(root)
+    for sockets in Path("/tmp").glob(f"asset-map-*-{_project_id(root)}"):  # noqa: S108 (where the script puts it)
+        shutil.rmtree(sockets)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import signal
@@ -281,7 +280,7 @@ def _cluster(project: Project, major: str) -> Path:
 
 
 def _program_in_venv(project: Project, name: str, script: str = "exit 0") -> None:
-    os.replace(project.program(name, script), project.root / ".venv" / "bin" / name)
+    project.program(name, script).rename(project.root / ".venv" / "bin" / name)
 
 
 def _installed_site(project: Project) -> None:

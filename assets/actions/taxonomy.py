@@ -1,0 +1,59 @@
+"""The only writers of the taxonomy. What listings are found by changes with it, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from assets.models import ListingTheme, Synonym, Term, TermCode
+from assets.search import index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermEntry:
+    """A term as it should be. ``parent`` is a slug, "" for the first level; ``codes`` are (scheme, code)."""
+
+    slug: str
+    name: str
+    description: str = ""
+    parent: str = ""
+    position: int = 0
+    synonyms: frozenset[str] = field(default_factory=frozenset)
+    codes: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+
+@transaction.atomic
+def save_terms(entries: Sequence[TermEntry]) -> None:
+    """Make these terms, or bring them up to date, parents before children, and index anew what has themes."""
+    stored = {term.slug: term for term in Term.objects.select_for_update().order_by("pk")}
+    for entry in entries:
+        term = stored.setdefault(entry.slug, Term(slug=entry.slug))
+        term.name, term.description, term.position = entry.name, entry.description, entry.position
+        term.parent = stored[entry.parent] if entry.parent else None
+        term.save()
+    ids = [stored[entry.slug].pk for entry in entries]
+    Synonym.objects.filter(term_id__in=ids).delete()
+    TermCode.objects.filter(term_id__in=ids).delete()
+    Synonym.objects.bulk_create(
+        Synonym(term=stored[entry.slug], text=text) for entry in entries for text in sorted(entry.synonyms)
+    )
+    TermCode.objects.bulk_create(
+        TermCode(term=stored[entry.slug], scheme=scheme, code=code)
+        for entry in entries
+        for scheme, code in sorted(entry.codes)
+    )
+    _index_anew()
+
+
+@transaction.atomic
+def remove_terms(slugs: Sequence[str]) -> None:
+    """Delete terms that no listing and no other term uses; Django's ProtectedError if one does."""
+    for term in Term.objects.filter(slug__in=slugs).order_by("-pk"):
+        term.delete()
+
+
+def _index_anew() -> None:
+    """A term's words, and those of every term above it, are in its listings' search entries."""
+    index.refresh(list(ListingTheme.objects.order_by("listing_id").values_list("listing_id", flat=True).distinct()))

@@ -1,0 +1,187 @@
+"""Records against what is stored: which listings are new, changed, gone, the same, or kept as edited here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assets.actions.listings import Edit, complete, rehearse
+from assets.errors import AssetsError
+from assets.imports.mapping import Mapping
+from assets.imports.merge import merge
+from assets.imports.records import Found, Record
+from assets.imports.resolve import PLACED_BY_VENUE
+from assets.models import ExternalId
+from assets.snapshot import Document, snapshot
+from assets.vocabulary import Status
+from geo.imports.diff import Change, Diff, FieldChange
+from geo.imports.report import Report
+from geo.imports.text import shortened
+
+_BATCH = 2_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is to be done about one record, or about one listing the file no longer has.
+
+    ``imported`` is what to remember the source as saying; ``edit`` is None where only that changes.
+    """
+
+    key: str
+    name: str
+    imported: Document
+    edit: Edit | None = None
+    external: ExternalId | None = None
+    record: Record | None = None
+    before: Document = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+
+def reconcile(mapping: Mapping, found: Found, records: Sequence[Record], report: Report, *, at: datetime) -> tuple[list[Entry], Diff]:
+    """Work out what applying the records would do. Writes nothing; rejects records that cannot be published."""
+    known = _known(mapping)
+    entries: list[Entry] = []
+    unchanged = 0
+    for batch in _batches(records):
+        new, stored = _compare(mapping, known, batch, report)
+        unchanged += len(batch) - len(new) - len(stored)
+        entries += _publishable([*new, *stored], report, at=at)
+    entries += _gone(mapping, known, found, report)
+    return entries, _told(entries, unchanged)
+
+
+def _known(mapping: Mapping) -> dict[str, ExternalId]:
+    ids = ExternalId.objects.filter(source__slug=mapping.source.slug).select_related("listing")
+    return {row.value: row for row in ids}
+
+
+def _batches(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    for start in range(0, len(records), _BATCH):
+        yield records[start : start + _BATCH]
+
+
+def _compare(
+    mapping: Mapping, known: dict[str, ExternalId], records: Sequence[Record], report: Report
+) -> tuple[list[Entry], list[Entry]]:
+    """Return entries for new records, and for those of which the source now says something else."""
+    new: list[Entry] = []
+    differing: list[tuple[Record, ExternalId]] = []
+    for record in records:
+        external = known.get(record.key)
+        if external is None:
+            new.append(_entry_for_new(mapping, record))
+        elif external.listing.kind != mapping.kind:
+            kind = external.listing.get_kind_display().lower()
+            report.reject(record.line, f"the id “{record.key}” belongs to another kind of listing ({kind})", record.row)
+        elif external.imported != record.document:
+            differing.append((record, external))
+    ours = {pk: snapshot(row) for pk, row in complete(mapping.kind, [e.listing_id for _, e in differing]).items()}
+    return new, [_entry_for_stored(mapping, r, e, ours[e.listing_id]) for r, e in differing]
+
+
+def _entry_for_new(mapping: Mapping, record: Record) -> Entry:
+    edit = Edit(kind=mapping.kind, document=dict(record.document), action="imported", why=_why(mapping))
+    return Entry(record.key, record.document["name"], record.document, edit, record=record)
+
+
+def _entry_for_stored(mapping: Mapping, record: Record, external: ExternalId, ours: Document) -> Entry:
+    theirs = record.document
+    fields = mapping.fields - PLACED_BY_VENUE if theirs.get("venue") else mapping.fields
+    merged = merge(mapping.kind, fields, base=external.imported, ours=ours, theirs=theirs)
+    edit = None
+    if merged.changes:
+        back = merged.changes.get("status") == Status.PUBLISHED
+        action = "published" if back else "imported"
+        edit = Edit(
+            kind=mapping.kind, document=merged.changes, listing_id=external.listing_id, action=action, why=_why(mapping)
+        )
+    return Entry(record.key, theirs["name"], theirs, edit, external, record, before=ours, kept=merged.kept)
+
+
+def _publishable(entries: Sequence[Entry], report: Report, *, at: datetime) -> list[Entry]:
+    """Leave out entries whose edit would be refused, rejecting their rows."""
+    edits = [entry.edit for entry in entries if entry.edit is not None]
+    refusals: dict[int, AssetsError | None] = dict(zip(map(id, edits), rehearse(edits, at=at), strict=True))
+    good = []
+    for entry in entries:
+        refusal = refusals.get(id(entry.edit))
+        if refusal is not None and entry.record is not None:
+            report.reject(entry.record.line, str(refusal), entry.record.row)
+        else:
+            good.append(entry)
+    return good
+
+
+def _gone(mapping: Mapping, known: dict[str, ExternalId], found: Found, report: Report) -> list[Entry]:
+    """Entries for listings that the file, being complete, should have and has not."""
+    if mapping.partial:
+        return []
+    missing = [
+        external
+        for key, external in known.items()
+        if key not in found.seen
+        and external.listing.kind == mapping.kind
+        and external.listing.status == Status.PUBLISHED
+        and external.imported.get("status") == Status.PUBLISHED
+    ]
+    if missing and found.nameless:
+        report.note(
+            f"{len(missing):,} listings are not in the file, but are kept: {found.nameless:,} of its rows could not "
+            "be read far enough to tell which listings they are"
+        )
+        return []
+    why = f"No longer in {mapping.source.name}"
+    return [
+        Entry(
+            external.value,
+            external.listing.name,
+            {**external.imported, "status": Status.WITHDRAWN.value},
+            Edit(
+                kind=mapping.kind,
+                document={"status": Status.WITHDRAWN.value},
+                listing_id=external.listing_id,
+                action="withdrawn",
+                why=shortened(why, 300),
+            ),
+            external,
+        )
+        for external in missing
+    ]
+
+
+def _why(mapping: Mapping) -> str:
+    return shortened(f"From {mapping.source.name}", 300)
+
+
+def _told(entries: Sequence[Entry], unchanged: int) -> Diff:
+    """Tell the difference as a person wants to see it."""
+    diff = Diff(noun="listing", unchanged=unchanged)
+    kept: list[str] = []
+    for entry in entries:
+        if entry.kept:
+            kept.append(f"{entry.name} ({', '.join(entry.kept)})")
+        if entry.edit is None:
+            diff.same()
+        elif entry.external is None:
+            diff.add(entry.key, entry.name)
+        elif entry.record is None:
+            diff.remove(entry.key, entry.name)
+        else:
+            diff.change(Change(entry.key, entry.name, _field_changes(entry.before, entry.edit.document)))
+    if kept:
+        more = f" and {len(kept) - 5:,} more" if len(kept) > 5 else ""
+        diff.also.append(f"edited here, so not overwritten: {'; '.join(kept[:5])}{more}")
+    return diff
+
+
+def _field_changes(before: Document, changes: Document) -> tuple[FieldChange, ...]:
+    return tuple(FieldChange(n, _shown(before.get(n)), _shown(v)) for n, v in sorted(changes.items()))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return "" if value is None else shortened(str(value), 60)

@@ -1,0 +1,57 @@
+"""Which part of the country this map is about: what is loaded as its current boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+
+from geo.models import Area, AreaPart, BoundaryKind, BoundarySet, PlaceName
+
+MARGIN_M = 1_000.0
+"""How far beyond the boundary still counts as here: people live, and go, across the street from it."""
+
+_OUTLINES = (BoundaryKind.LOCAL_AUTHORITY, BoundaryKind.WARD)
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The boundaries that say where “here” is; None when there are none, and then here is everywhere."""
+
+    outline: BoundarySet | None
+
+    @classmethod
+    def current(cls) -> Self:
+        """Return the coverage of the current local authorities, or failing that of the current wards."""
+        found = {s.kind: s for s in BoundarySet.objects.filter(kind__in=_OUTLINES, is_current=True)}
+        return cls(next((found[kind] for kind in _OUTLINES if kind in found), None))
+
+    def covers(self, point: Point, beyond_m: float = 0) -> bool:
+        """Tell whether a point (EPSG:27700) is here, or within ``beyond_m`` and the margin of it."""
+        if self.outline is None:
+            return True
+        near = AreaPart.objects.filter(geometry__dwithin=(point, beyond_m + MARGIN_M))
+        return near.filter(area__boundary_set=self.outline).exists()
+
+    @property
+    def name(self) -> str:
+        """What here is called: “Trafford”; empty where it has no name, or too many."""
+        if self.outline is None or self.outline.kind != BoundaryKind.LOCAL_AUTHORITY:
+            return ""
+        areas = Area.objects.filter(boundary_set=self.outline).order_by("name", "pk")
+        names = list(areas.values_list("name", flat=True)[: _MOST_NAMED + 1])
+        return " and ".join(names) if len(names) <= _MOST_NAMED else ""
+
+    def examples(self, near: Point | None = None) -> list[str]:
+        """Return names of a few places that are here, those nearest to a point where one is known."""
+        wards = Area.objects.current(BoundaryKind.WARD)
+        if near is not None:
+            wards = wards.annotate(distance=Distance("centre", near)).order_by("distance", "pk")
+            return list(wards.values_list("name", flat=True)[:_MOST_NAMED])
+        towns = PlaceName.objects.filter(kind__in=["city", "town"]).order_by("name", "pk")
+        names = [town.name for town in towns[: 4 * _MOST_NAMED] if self.covers(town.point)]
+        names += wards.order_by("name", "pk").values_list("name", flat=True)[:_MOST_NAMED]
+        return names[:_MOST_NAMED]

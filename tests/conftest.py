@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run the long tests: national data, fuzzing, scale")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out, visibly, unless they were asked for."""
+    if config.getoption("--full"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+def _shared(name: str) -> Path:
+    folder = ROOT.parent / "shared" / "data" / name
+    if not folder.is_dir():
+        pytest.skip(f"the open data of {name} is not beside the project (../shared/data/{name})")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def trafford() -> Path:
+    """The folder of a real borough's open data; tests that need it skip where it is absent."""
+    return _shared("trafford")
+
+
+@pytest.fixture(scope="session")
+def national() -> Path:
+    return _shared("national")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Tuesday at noon: the moment tests speak of."""
+    return datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
