@@ -1,4 +1,4 @@
-"""What a typed place might be: a postcode or part of one, coordinates, a grid reference, or a name. No database."""
+"""What a typed place might be: a postcode or part of one, coordinates, a grid reference, or a name."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _coordinates(pair: re.Match[str]) -> Degrees | Metres:
 
 
 def _grid_reference(packed: str) -> Metres | None:
-    """Read a National Grid reference of two letters and 4 to 10 figures, as the Ordnance Survey defines it."""
+    """Read a National Grid reference of two letters and 4 to 10 figures (Ordnance Survey)."""
     found = _GRID_REFERENCE.fullmatch(packed)
     if not found:
         return None

@@ -126,9 +126,7 @@ def _degrees(lat: float, lon: float, text: str) -> Place:
         message = "Latitude comes first, then longitude. These look the other way round."
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message, (_pair(lon, lat),))
     if not (abs(lat) <= 90 and abs(lon) <= 180):
-        message = (
-            "Those are not a latitude and longitude. Latitude is between -90 and 90, longitude -180 and 180."
-        )
+        message = "Those are not a latitude (-90 to 90) and a longitude (-180 to 180). Try 53.42, -2.32."
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message)
     if not in_britain(lon, lat):
         raise _outside(_pair(lat, lon), text)

@@ -82,11 +82,23 @@ class Statement:
 def search(query: SearchQuery) -> Results:
     """Answer a query. When no listing has all its words, those with some of them are found instead."""
     hits, total = _run(plan(query))
-    if total == 0 and len(query.text.split()) > 1 and not query.any_word:
-        looser = replace(query, any_word=True)
-        hits, total = _run(plan(looser))
-        return Results(hits, total, any_word=total > 0)
+    if total == 0 and query.text and not query.any_word:
+        looser = _looser(query)
+        if looser is not None:
+            hits, total = _run(plan(looser))
+            return Results(hits, total, any_word=total > 0)
     return Results(hits, total, any_word=query.any_word)
+
+
+def _looser(query: SearchQuery) -> SearchQuery | None:
+    """The same question with less asked of its words; None when they cannot ask for less."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT length(to_tsvector('{CONFIGURATION}', %s))", [query.text])
+        [(words,)] = cursor.fetchall()
+    if words == 0:
+        # Nothing but "the", "and" and the like: they say nothing, so they may not rule anything out.
+        return replace(query, text="")
+    return replace(query, any_word=True) if words > 1 else None
 
 
 def map_points(query: SearchQuery, *, limit: int) -> list[MapPoint]:

@@ -48,7 +48,7 @@ class Import(ABC):
     def apply(self, report: Report, *, by: Author, at: datetime) -> None:
         """Write the difference ``prepare`` found. Called in the same transaction, only when there is one."""
 
-    def recorded(self, run: ImportRun) -> None:
+    def recorded(self, run: ImportRun) -> None:  # noqa: B027  meant to be left as it is by most
         """Hear of the record that was kept, in the same transaction. Most imports need not."""
 
 

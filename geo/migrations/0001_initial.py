@@ -4,8 +4,9 @@ import django.contrib.gis.db.models.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations, models
+
+from geo.extensions import RequireExtension
 
 
 class Migration(migrations.Migration):
@@ -17,9 +18,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateExtension('postgis'),
-        CreateExtension('pg_trgm'),
-        CreateExtension('unaccent'),
+        RequireExtension('postgis'),
+        RequireExtension('pg_trgm'),
+        RequireExtension('unaccent'),
         migrations.CreateModel(
             name='BasemapFeature',
             fields=[

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models import PointField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import Q
 
 from geo.crs import BNG
@@ -28,7 +28,11 @@ class Area(models.Model):
             models.UniqueConstraint(fields=["boundary_set", "code"], name="area_set_code"),
             models.CheckConstraint(condition=~Q(code=""), name="area_code_given"),
         ]
-        indexes = [models.Index(fields=["code"], name="area_code")]
+        indexes = [
+            models.Index(fields=["code"], name="area_code"),
+            # Wards and neighbourhoods are found by name, mistyped or not (geo.place_search).
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="area_name_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -19,38 +19,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements-tools.txt", "requirements.txt", "requirements-dev.txt"]
 # What the script itself calls; anything else a test wants there, it puts there.
-TOOLS = [
-    *[
-        "bash",
-        "sh",
-        "env",
-        "basename",
-        "base64",
-        "cat",
-        "chown",
-        "cut",
-        "dirname",
-        "find",
-        "flock",
-        "grep",
-        "head",
-    ],
-    *[
-        "id",
-        "ls",
-        "mkdir",
-        "mv",
-        "readlink",
-        "rm",
-        "runuser",
-        "setpriv",
-        "setsid",
-        "sha256sum",
-        "sleep",
-        "sort",
-    ],
-    *["stat", "tail", "test", "touch", "xargs"],
-]
+TOOLS = """
+    bash sh env basename base64 cat chown cut dirname find flock grep head id ls mkdir mv readlink rm rmdir runuser
+    setpriv setsid sha256sum sleep sort stat tail test touch xargs
+"""
 
 
 @dataclass
@@ -137,7 +109,7 @@ def project() -> Iterator[Project]:
     for name in ["run", *LOCKS, "package.json", "package-lock.json", ".npmrc"]:
         shutil.copy(ROOT / name, root / name)
     (root / "bin").mkdir()
-    for name in TOOLS:
+    for name in TOOLS.split():
         found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
         assert found is not None, name
         (root / "bin" / name).symlink_to(found)
