@@ -10,7 +10,7 @@ from django.db.migrations.state import ProjectState
 
 
 class RequireExtension(CreateExtension):
-    """Creates an extension unless it is there. It often is, by way of template1, since only a superuser may."""
+    """Creates an extension unless it is there, as it often is by way of template1: not every role may."""
 
     def database_forwards(
         self,
@@ -25,8 +25,8 @@ class RequireExtension(CreateExtension):
             name = schema_editor.connection.settings_dict["NAME"]
             raise CommandError(
                 f"The database {name} lacks the extension {self.name}, and it could not be added "
-                f"({str(error).splitlines()[0]}). Somebody who administers PostgreSQL must install it and run, "
-                f"in {name}: CREATE EXTENSION {self.name};"
+                f"({str(error).splitlines()[0]}). Somebody who administers PostgreSQL must install it and "
+                f"run, in {name}: CREATE EXTENSION {self.name};"
             ) from error
 
     def database_backwards(

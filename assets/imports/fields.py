@@ -6,6 +6,7 @@ of the database: codes as codes, days as UTC moments, coordinates to 0.1 m.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -26,6 +27,7 @@ from assets.snapshot import NOT_SAID, Document, column_document
 
 REFERENCES = ("owner", "venue")
 """Fields that name another listing by its external id."""
+REACH = re.compile(r"anywhere|(distance|wards|areas):\s*(.+)")
 # What an import decides itself, or what follows from the rest.
 _NOT_OFFERED = {*NOT_SAID, "kind", "status", "published_at", "point", "reach_kind", "reach_m", "reach_polygon"}
 _YES, _NO = {"yes", "y", "true", "t", "1"}, {"no", "n", "false", "f", "0"}
@@ -71,6 +73,8 @@ def canonical(kind: str, name: str, value: Any) -> Any:
     """Return a value as a snapshot has it; None for an empty one. Raises Unfit."""
     if value is None or value == "" or value == []:
         return None
+    if name == "reach":
+        return reach(str(value))
     if name == "themes":
         return list(dict.fromkeys(_texts(value)))
     column = columns(kind)[name]
@@ -81,6 +85,16 @@ def canonical(kind: str, name: str, value: Any) -> Any:
             raise Unfit(f"{name} holds one value, not {len(value)}")
         value = value[0]
     return _scalar(column, value)
+
+
+def reach(text: str) -> str:
+    """Check "distance:3000", "wards:Sale Central;Brooklands", "areas:E08000009" or "anywhere". Raises Unfit."""
+    match = REACH.fullmatch(text.strip())
+    if match is None:
+        raise Unfit(f"“{tidying.shortened(text, 60)}” is not distance:metres, wards:names, areas:codes or anywhere")
+    if match[1] == "distance":
+        whole(match[2])
+    return text.strip()
 
 
 def _texts(value: Any) -> Sequence[str]:

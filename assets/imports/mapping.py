@@ -98,7 +98,6 @@ class Mapping:
     skip: tuple[Condition, ...] = ()
     times: Times | None = None
     address: Address | None = None
-    reach: Spec | None = None
     place: Place = Place()
     group: bool = False
     partial: bool = False
@@ -116,8 +115,8 @@ class Mapping:
             found.update({"schedules", "description"} if self.times.opening_hours else {"schedules"})
         if self.address is not None:
             found.update({"street", "town"})
-        if self.reach is not None:
-            found.update({"reach_kind", "reach_m", "reach_areas"})
+        if "reach" in found:
+            found = found - {"reach"} | {"reach_kind", "reach_m", "reach_areas"}
         if "confirmed_at" in found:
             found.add("confirmed_how")
         if "room" in found:
@@ -127,7 +126,7 @@ class Mapping:
     @property
     def columns(self) -> frozenset[str]:
         """The columns of the file that it reads."""
-        parts: list[Any] = [self.id, self.times, self.reach, *self.specs.values()]
+        parts: list[Any] = [self.id, self.times, *self.specs.values()]
         parts += [spec for rule in self.rules for spec in rule.then.values()]
         found = {column for part in parts if part is not None for column in part.needs()}
         found.update(c.column for rule in self.rules for c in rule.conditions)
@@ -203,7 +202,6 @@ class _Reader:
             skip=self.conditions(top.get("skip", {}), "skip"),
             times=self.times(said["schedules"]) if "schedules" in said else None,
             address=self.address(said["address"]) if "address" in said else None,
-            reach=self.spec(said["reach"], "fields.reach", _SPEC) if "reach" in said else None,
             place=place,
             group=self.boolean(top.get("group", False), "group"),
             partial=self.boolean(top.get("partial", False), "partial"),
@@ -382,7 +380,7 @@ class _Reader:
         return MappingProblem(f"{self.name}: {f'{at}: ' if at else ''}{why}{stop}")
 
 
-_ELSEWHERE = frozenset({"schedules", "reach", "address", *known.REFERENCES})
+_ELSEWHERE = frozenset({"schedules", "address", *known.REFERENCES})
 _DATED = frozenset({"confirmed_at", "room_as_of", "room_valid_until", "valid_until"})
 
 

@@ -26,7 +26,6 @@ from geo.imports.records import Records, Row
 from geo.imports.report import Report
 
 _MOST_ID = 200
-_REACH = re.compile(r"(distance|wards|areas):\s*(.+)")
 
 
 @dataclass(slots=True)
@@ -243,20 +242,11 @@ class _Builder:
         said["schedules"] = [to_notation(rule) for rule in rules] or None
 
     def _add_reach(self, said: dict[str, Any]) -> None:
-        if self.mapping.reach is None:
+        match = fields.REACH.fullmatch(said.pop("reach", None) or "anywhere")
+        if match is None or match[1] is None:
             return
-        text = str(self.mapping.reach.evaluate(self.cells, today=self.today) or "")
-        if not text or text == ReachKind.ANYWHERE:
-            return
-        match = _REACH.fullmatch(text)
-        if match is None:
-            self.problems.append(f"reach: “{tidying.shortened(text, 60)}” is not distance:metres or wards:names")
-        elif match[1] == "distance":
-            said["reach_kind"] = ReachKind.DISTANCE.value
-            try:
-                said["reach_m"] = fields.whole(match[2])
-            except Unfit as unfit:
-                self.problems.append(f"reach: {unfit}")
+        if match[1] == "distance":
+            said["reach_kind"], said["reach_m"] = ReachKind.DISTANCE.value, fields.whole(match[2])
         else:
             said["reach_kind"] = ReachKind.AREAS.value
             self.areas = [part.strip() for part in match[2].split(";") if part.strip()]

@@ -46,6 +46,7 @@ class Card:
     themes: tuple[str, ...]
     owner: str
     hours: str
+    mappable: bool
 
 
 def listing_url(listing: Listing) -> str:
@@ -58,7 +59,9 @@ def place_calendar(at: datetime) -> Calendar:
     return english_calendar(range(at.year - 1, at.year + 3), terms)
 
 
-def cards(listings: Iterable[Listing], *, at: datetime, distances: dict[int, float | None] | None = None) -> list[Card]:
+def cards(
+    listings: Iterable[Listing], *, at: datetime, distances: dict[int, float | None] | None = None
+) -> list[Card]:
     """Make cards; ``distances`` are metres in a straight line by listing key, None where it comes to you."""
     calendar = place_calendar(at)
     return [make_card(listing, at=at, calendar=calendar, distances=distances) for listing in listings]
@@ -68,7 +71,9 @@ def make_card(
     listing: Listing, *, at: datetime, calendar: Calendar, distances: dict[int, float | None] | None = None
 ) -> Card:
     when, uncertain = next_words(listing, at=at, calendar=calendar)
-    state = freshness.freshness(confirmed_at=listing.confirmed_at, interval_days=listing.confirm_every_days, at=at)
+    state = freshness.freshness(
+        confirmed_at=listing.confirmed_at, interval_days=listing.confirm_every_days, at=at
+    )
     return Card(
         pk=listing.pk,
         url=listing_url(listing),
@@ -89,6 +94,7 @@ def make_card(
         themes=tuple(t.term.name for t in sorted(listing.listing_themes.all(), key=lambda t: t.position)),
         owner=listing.owner.name if listing.owner else "",
         hours=hours_words(listing, at=at),
+        mappable=listing.point is not None and listing.location_privacy != LocationPrivacy.HIDDEN,
     )
 
 
@@ -110,9 +116,20 @@ def place_words(listing: Listing) -> str:
     elif privacy == LocationPrivacy.ROUGH:
         where = f"Around {listing.town}" if listing.town else "Address not published"
     else:
-        where = ", ".join(part for part in (venue_name(listing), listing.street, listing.town) if part)
+        venue = venue_name(listing)
+        known_as = venue or (listing.name if listing.kind == Kind.SPACE else "")
+        street = without_name(listing.street, known_as)
+        where = ", ".join(part for part in (venue, street, listing.town) if part)
     in_person = Attendance.IN_PERSON in listing.attendance or not listing.attendance
     return " · ".join([*([where] if where and in_person else []), *ways])
+
+
+def without_name(street: str, name: str) -> str:
+    """A street without the building's name in front, where that is said already: "Church Street"."""
+    rest = street[len(name) :]
+    if not name or street[: len(name)].casefold() != name.casefold() or rest[:1].isalnum():
+        return street
+    return rest.lstrip(" ,")
 
 
 def venue_name(listing: Listing) -> str:
@@ -121,7 +138,7 @@ def venue_name(listing: Listing) -> str:
 
 
 def distance_words(listing: Listing, distance_m: float | None) -> str:
-    """How far, in minutes on foot where that makes sense; both are of a straight line, and the page says so."""
+    """How far, in minutes on foot where that makes sense; both of a straight line, and the page says so."""
     if distance_m is None:
         return ""
     about = "about " if listing.location_privacy == LocationPrivacy.ROUGH else ""
@@ -166,7 +183,11 @@ def hours_words(listing: Listing, *, at: datetime) -> str:
 
 def room_words(listing: Listing, *, at: datetime) -> str:
     left = capacity.room_left(
-        status=listing.room, places=listing.room_places, as_of=listing.room_as_of, valid_until=listing.room_valid_until, at=at
+        status=listing.room,
+        places=listing.room_places,
+        as_of=listing.room_as_of,
+        valid_until=listing.room_valid_until,
+        at=at,
     )
     return "" if left.status == capacity.Room.UNKNOWN else capacity.describe_room(left, at=at)
 

@@ -9,32 +9,45 @@ from django.db.models import QuerySet
 from assets.models import Listing, Term
 from assets.vocabulary import Access, Cost, Kind
 
-ACCESS_ASKED = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET, Access.HEARING_LOOP, Access.QUIET_SPACE, Access.TRANSPORT)
+ACCESS_ASKED = (
+    Access.STEP_FREE,
+    Access.ACCESSIBLE_TOILET,
+    Access.HEARING_LOOP,
+    Access.QUIET_SPACE,
+    Access.TRANSPORT,
+)
 
 
 class ListingFilter(django_filters.FilterSet):
     """Filters that mean the same wherever listings are listed; usable on any queryset of them."""
 
     kind = django_filters.MultipleChoiceFilter(
-        choices=Kind.choices, label="Kind", widget=forms.CheckboxSelectMultiple, distinct=False
+        choices=Kind.choices,
+        label="Kind",
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        error_messages={"invalid_choice": "Choose kinds from the list."},
     )
     theme = django_filters.ModelChoiceFilter(
         queryset=Term.objects.order_by("name", "pk"),
         to_field_name="slug",
         label="What it is about",
         empty_label="Anything",
+        error_messages={"invalid_choice": "Choose what it is about from the list."},
         method="about",
     )
     cost = django_filters.MultipleChoiceFilter(
         choices=[(c.value, c.label) for c in (Cost.FREE, Cost.DONATION, Cost.PAID)],
         label="Cost",
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose costs from the list."},
         distinct=False,
     )
     access = django_filters.MultipleChoiceFilter(
         choices=[(a.value, a.label) for a in ACCESS_ASKED],
         label="Access",
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose access needs from the list."},
         method="with_access",
     )
 
@@ -43,7 +56,9 @@ class ListingFilter(django_filters.FilterSet):
         fields = ("kind", "theme", "cost", "access")
 
     def about(self, queryset: QuerySet[Listing], name: str, term: Term | None) -> QuerySet[Listing]:
-        return queryset if term is None else queryset.filter(themes__in=[term.pk, *term.children.values_list("pk", flat=True)]).distinct()
+        if term is None:
+            return queryset
+        return queryset.filter(themes__in=[term.pk, *term.children.values_list("pk", flat=True)]).distinct()
 
     def with_access(self, queryset: QuerySet[Listing], name: str, codes: list[str]) -> QuerySet[Listing]:
         return queryset.filter(access__contains=codes) if codes else queryset

@@ -27,7 +27,8 @@ class GovukRenderer(TemplatesSetting):
         component = _CLASSES.get(template_name)
         if component and not _is_admin(context["widget"]["attrs"].get("class", "")):
             attrs = context["widget"]["attrs"]
-            attrs["class"] = f"{component} {attrs.get('class', '')}".strip()
+            wrong = f"{component}--error" if attrs.get("aria-invalid") == "true" else ""
+            attrs["class"] = " ".join(filter(None, (component, wrong, attrs.get("class"))))
         return super().render(template_name, context, request)
 
 

@@ -1,4 +1,4 @@
-"""The finder's address bar, read once: the checked form, the place it names, and links that change one thing of it."""
+"""The finder's address bar, read once: the checked form, the place it names, and links that change one thing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http import QueryDict
 from assets.models import Listing
 from assets.search.query import SearchQuery
 from assets.vocabulary import Access, Cost, Kind
-from directory.finder.filters import RADII, FinderFilter
+from directory.finder.filters import RADII, FinderFilter, distance_words
 from geo.places import Place, PlaceNotFound, locate
 
 
@@ -23,9 +23,13 @@ class Asked:
     not_found: PlaceNotFound | None
 
     @classmethod
-    def read(cls, query: QueryDict) -> Asked:
-        """Read a query string. Nothing in it can make this fail: problems are in the form or in ``not_found``."""
-        filters = FinderFilter(query or None, queryset=Listing.objects.none())
+    def read(cls, query: QueryDict, *, empty_asks: bool = False) -> Asked:
+        """Read a query string. Nothing in it makes this fail: problems are in the form or in ``not_found``.
+
+        An empty one asks nothing yet, unless ``empty_asks`` says that it asks for everything.
+        """
+        asked = _with_defaults(query) if query or empty_asks else None
+        filters = FinderFilter(asked, queryset=Listing.objects.none())
         place, not_found = None, None
         if filters.form.is_valid() and filters.form.cleaned_data["near"]:
             try:
@@ -54,22 +58,30 @@ class Asked:
     def radius_m(self) -> int:
         return int(self.data["radius"] or settings.SEARCH_RADIUS_M)
 
+    @property
+    def within(self) -> str:
+        """Where was searched: "within 3 km of MX3 4AB"; empty when no place was given."""
+        return f"within {distance_words(self.radius_m)} of {self.place.label}" if self.place else ""
+
     def url(self, **changes: str | list[str]) -> str:
-        """The address of this search with some parameters changed; an empty one is left out. Always page one."""
+        """The address of this search with some parameters changed; empty ones are left out. Always page one."""
         query = self.query.copy()
         query.pop("page", None)
         for name, value in changes.items():
             query.setlist(name, [value] if isinstance(value, str) and value else list(value))
         for name in [name for name, values in query.lists() if not any(values)]:
             del query[name]
-        return f"?{query.urlencode()}"
+        # An address with nothing in it has not asked yet; this one asks for everything.
+        return f"?{query.urlencode() or 'q='}"
 
     def chips(self) -> list[tuple[str, str]]:
         """What narrows the search, each with the address that takes it away."""
         found: list[tuple[str, str]] = []
         for name, words in (("kind", Kind), ("cost", Cost), ("access", Access)):
             chosen = self.data[name]
-            found += [(words(code).label, self.url(**{name: [c for c in chosen if c != code]})) for code in chosen]
+            for code in chosen:
+                others = [other for other in chosen if other != code]
+                found.append((words(code).label, self.url(**{name: others})))
         if self.data["theme"]:
             found.append((f"About: {self.data['theme'].name}", self.url(theme="")))
         return found
@@ -87,8 +99,17 @@ class Asked:
                 offers.append((label, self.url(**{name: ""})))
         if self.place is not None:
             wider = [(metres, words) for metres, words in RADII if metres > self.radius_m and metres >= 5_000]
-            offers += [(f"Look within {words}", self.url(radius=str(metres))) for metres, words in wider[:2]]
+            offers += [(f"Look up to {words} away", self.url(radius=str(metres))) for metres, words in wider[:2]]
             if self.data["q"]:
                 everything = self.url(q="", kind="", theme="", cost="", access="")
-                offers.append((f"Everything within {dict(RADII)[self.radius_m]} of {self.place.label}", everything))
+                offers.append((f"Everything {self.within}", everything))
         return offers
+
+
+def _with_defaults(query: QueryDict) -> QueryDict:
+    """A search that names no distance shows the one it is made with, and not the first of the list."""
+    if query.get("radius"):
+        return query
+    data = query.copy()
+    data["radius"] = str(settings.SEARCH_RADIUS_M)
+    return data

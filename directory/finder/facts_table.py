@@ -16,7 +16,7 @@ from assets.schedule_words import describe, describe_occurrence
 from assets.schedules import Calendar, occurrences
 from assets.snapshot import as_kind
 from assets.vocabulary import Access, Booking, Facility, Kind, ReachKind, Referral
-from directory.components.cards import cost_words, listing_url, room_words, who_words
+from directory.components.cards import cost_words, listing_url, room_words, venue_name, who_words, without_name
 from directory.components.languages import language_name
 from geo.privacy import Address, public_address
 
@@ -89,7 +89,10 @@ def _coming(listing: Listing, at: datetime, calendar: Calendar) -> list[str]:
 
 def _address(listing: Listing) -> list[Line]:
     shown = public_address(Address(listing.street, listing.town, listing.postcode), listing.location_privacy)
-    return _text(shown.street, shown.town, shown.postcode) if shown else []
+    if shown is None:
+        return []
+    street = without_name(shown.street, venue_name(listing) or listing.name)
+    return _text(street, shown.town, shown.postcode)
 
 
 def _reach(listing: Listing) -> list[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from assets.models import Listing, Term
@@ -16,12 +18,12 @@ from assets.vocabulary import Kind
 from directory.components.audience import open_to
 from directory.components.cards import Card, cards, listing_url
 from directory.components.paging import Paging
+from directory.components.pins import MOST_PINS, pins_response
 from directory.finder.asked import Asked
 from directory.finder.detail import ListingPage
 from directory.finder.filters import FinderFilter
 from directory.finder.page import ResultsPage
 
-MOST_PINS = 2_000
 WIDENINGS_SHOWN = 4
 
 
@@ -48,19 +50,35 @@ def results(request: HttpRequest) -> HttpResponse:
         found = search(asked.search(start=start, limit=settings.RESULTS_A_PAGE))
         page.found = found
         page.paging = Paging(number, found.total, settings.RESULTS_A_PAGE, FURTHEST_START, request.GET)
+        if found.total and number > page.paging.pages:
+            raise Http404("There is no such page of results.")
         page.cards = _cards([(hit.listing_id, hit.distance_m) for hit in found.hits])
         page.widen = _widen(asked) if found.total == 0 else []
+        page.openings = _openings(asked) if found.total else 0
     status = 400 if asked.form.is_bound and not asked.form.is_valid() else 200
-    partial = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    response = render(request, "finder/_results.html" if partial else "finder/results.html", {"page": page}, status=status)
-    response["Vary"] = "HX-Request"
+    template = "finder/_refreshed.html" if _is_refresh(request) else "finder/results.html"
+    response = render(request, template, {"page": page}, status=status)
+    patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _is_refresh(request: HttpRequest) -> bool:
+    """Tell whether only the list is wanted; a page that the back button asks for is wanted whole."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def _cards(hits: list[tuple[int, float | None]]) -> list[Card]:
     distances = dict(hits)
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=distances).for_cards()}
     return cards([rows[pk] for pk, _ in hits if pk in rows], at=timezone.now(), distances=distances)
+
+
+def _openings(asked: Asked) -> int:
+    """How many chances to volunteer the search would find, unless kinds were chosen."""
+    if asked.data["kind"]:
+        return 0
+    return search(replace(asked.search(start=0, limit=1), kinds=(Kind.OPENING.value,))).total
 
 
 def _widen(asked: Asked) -> list[dict[str, Any]]:
@@ -77,19 +95,12 @@ def _widen(asked: Asked) -> list[dict[str, Any]]:
 @require_safe
 @open_to()
 def points(request: HttpRequest) -> HttpResponse:
-    """Pins for the whole search, compact: ``[id, kind number, name, lon, lat, approximate]`` each, WGS 84."""
-    asked = Asked.read(request.GET)
+    """Pins for the whole search, and not only for one page of it."""
+    asked = Asked.read(request.GET, empty_asks=True)
     if not asked.answerable:
         body: dict[str, Any] = {"error": "This search cannot be read."}
         return HttpResponse(orjson.dumps(body), status=400, content_type="application/json")
-    kinds = Kind.values
-    pins = map_points(asked.search(start=0, limit=MOST_PINS), limit=MOST_PINS)
-    body = {
-        "kinds": [{"code": kind.value, "label": kind.label} for kind in Kind],
-        "points": [[p.listing_id, kinds.index(p.kind), p.name, p.lon, p.lat, int(p.approximate)] for p in pins],
-        "more": len(pins) == MOST_PINS,
-    }
-    return HttpResponse(orjson.dumps(body), content_type="application/json")
+    return pins_response(map_points(asked.search(start=0, limit=MOST_PINS), limit=MOST_PINS))
 
 
 @require_safe

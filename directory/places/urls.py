@@ -5,6 +5,7 @@ from directory.places import views
 urlpatterns = [
     path("areas/", views.areas, name="areas"),
     path("areas/<slug:kind>/<slug:code>/", views.area, name="area"),
+    path("areas/<slug:kind>/<slug:code>/points.json", views.points, name="area-points"),
     path("map/basemap.json", views.basemap, name="basemap"),
     path("map/outlines.json", views.outlines, name="outlines"),
 ]

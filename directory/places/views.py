@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -10,18 +11,22 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
 from django.db.models import Count, Func, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from assets.models import Listing
+from assets.search.query import MapPoint
 from assets.vocabulary import Kind
 from directory.components.audience import open_to
 from directory.components.cards import cards
 from directory.components.filters import ListingFilter
 from directory.components.paging import Paging
+from directory.components.pins import MOST_PINS, pins_response
 from geo.crs import BNG, WGS84, bounds_wgs84
 from geo.models import Area, BasemapFeature, BoundaryKind, BoundarySet, DemandPoint
+from geo.privacy import LocationPrivacy
 
 SHOWN_KINDS = (BoundaryKind.WARD, BoundaryKind.NEIGHBOURHOOD)
 SIMPLIFY_M = 12.0
@@ -38,7 +43,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     for kind in SHOWN_KINDS:
         rows = list(Area.objects.current(kind).order_by("name", "pk"))
         if rows:
-            groups.append({"kind": kind.value, "label": kind.label, "areas": [(area, counts.get(area.pk)) for area in rows]})
+            listed = [(area, counts.get(area.pk)) for area in rows]
+            groups.append({"kind": kind.value, "label": kind.label, "areas": listed})
     return render(request, "places/areas.html", {"groups": groups})
 
 
@@ -46,9 +52,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 @open_to()
 def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """What one area has: its people, its listings by kind, and a list that can be narrowed."""
-    if kind not in [k.value for k in SHOWN_KINDS]:
-        raise Http404
-    place = get_object_or_404(Area.objects.current(kind).select_related("boundary_set"), code=code)
+    place = _area(kind, code)
     here = Listing.objects.published().shown_in(place)
     counts = dict(here.values_list("kind").annotate(n=Count("pk")).order_by("kind"))
     filters = ListingFilter(request.GET or None, queryset=here)
@@ -70,10 +74,48 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             "form": filters.form,
             "cards": cards(shown, at=timezone.now()),
             "paging": paging,
-            "bounds": bounds_wgs84(place.geometry),
+            "bounds": orjson.dumps(bounds_wgs84(place.geometry)).decode(),
+            "pins": reverse("area-points", args=[kind, code]) + _query_of(request),
+            "kinds": Kind,
+            "filter_count": _chosen(filters.form),
         },
         status=400 if bad else 200,
     )
+
+
+@require_safe
+@open_to()
+def points(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Pins for an area's listings, narrowed as its list is: by public points, so that none gives a place away."""
+    here = Listing.objects.published().shown_in(_area(kind, code))
+    filters = ListingFilter(request.GET or None, queryset=here)
+    bad = filters.form.is_bound and not filters.form.is_valid()
+    located = (here.none() if bad else filters.qs).filter(search_entry__point__isnull=False)
+    rows = located.annotate(shown=Transform("search_entry__point", WGS84)).order_by("name", "pk")
+    found = rows.values_list("pk", "kind", "name", "shown", "location_privacy")[:MOST_PINS]
+    return pins_response(
+        [
+            MapPoint(pk, of, name, round(at.x, 5), round(at.y, 5), privacy != LocationPrivacy.EXACT)
+            for pk, of, name, at, privacy in found
+        ]
+    )
+
+
+def _area(kind: str, code: str) -> Area:
+    if kind not in [k.value for k in SHOWN_KINDS]:
+        raise Http404
+    return get_object_or_404(Area.objects.current(kind).select_related("boundary_set"), code=code)
+
+
+def _query_of(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
+
+
+def _chosen(form: Any) -> int:
+    """How many things of a filter form were chosen."""
+    if not form.is_bound or not form.is_valid():
+        return 0
+    return sum(len(value) if isinstance(value, list) else bool(value) for value in form.cleaned_data.values())
 
 
 def _people(place: Area) -> str:
@@ -99,27 +141,32 @@ def basemap(request: HttpRequest) -> HttpResponse:
 @open_to()
 def outlines(request: HttpRequest) -> HttpResponse:
     """Ward outlines, simplified together so that neighbours still share their edges, WGS 84."""
+    wards = Area.objects.current(BoundaryKind.WARD)
 
     def features() -> list[dict[str, object]]:
-        simple = Func("geometry", SIMPLIFY_M, function="ST_SimplifyPreserveTopology", output_field=GeometryField(srid=BNG))
-        rows = Area.objects.current(BoundaryKind.WARD).annotate(json=AsGeoJSON(Transform(simple, WGS84), precision=5)).order_by("pk")
+        whole = GeometryField(srid=BNG)
+        simple = Func("geometry", SIMPLIFY_M, function="ST_SimplifyPreserveTopology", output_field=whole)
+        rows = wards.annotate(json=AsGeoJSON(Transform(simple, WGS84), precision=5)).order_by("pk")
         return [_feature(row.json, code=row.code, name=row.name) for row in rows]
 
     current = BoundarySet.objects.filter(kind=BoundaryKind.WARD, is_current=True).first()
-    return _geojson(request, f"outlines {current and current.pk} {Area.objects.current(BoundaryKind.WARD).count()}", features)
+    version = f"outlines {current and current.pk} {wards.count()}"
+    return _geojson(request, version, features, attribution=current.attribution if current else "")
 
 
 def _feature(geometry: str, **properties: object) -> dict[str, object]:
     return {"type": "Feature", "geometry": orjson.Fragment(geometry), "properties": properties}
 
 
-def _geojson(request: HttpRequest, version: str, features: Callable[[], list[dict[str, object]]]) -> HttpResponse:
+def _geojson(
+    request: HttpRequest, version: str, features: Callable[[], list[dict[str, object]]], *, attribution: str = ""
+) -> HttpResponse:
     """Answer with an ETag, so that a browser asks once and is then told "the same as before"."""
     etag = quote_etag(sha256(f"{settings.PLACE} {version}".encode()).hexdigest()[:24])
     if request.headers.get("If-None-Match") in (etag, f"W/{etag}"):
         response = HttpResponse(status=304)
     else:
-        body = {"type": "FeatureCollection", "features": features()}
+        body = {"type": "FeatureCollection", "attribution": attribution, "features": features()}
         response = HttpResponse(orjson.dumps(body), content_type="application/geo+json")
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=3600"

@@ -170,6 +170,10 @@ class Migration(migrations.Migration):
             model_name='area',
             index=models.Index(fields=['code'], name='area_code'),
         ),
+        migrations.AddIndex(
+            model_name='area',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='area_name_trigrams', opclasses=['gin_trgm_ops']),
+        ),
         migrations.AddConstraint(
             model_name='area',
             constraint=models.UniqueConstraint(fields=('boundary_set', 'code'), name='area_set_code'),

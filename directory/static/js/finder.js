@@ -1,171 +1,153 @@
-// The finder's map: a second view of the list. The list is there without it.
+// The finder: results that refresh as filters change, and a map as a second view of them. The list needs neither.
 /* global L */
-import { escapeText, makeMap, pinIcon } from "./base-map.js";
+import { escapeText, makeMap } from "./base-map.js";
+import { openFiltersIfWide } from "./filters.js";
+import { afterFirstPaint } from "./load-leaflet.js";
+import { Pins } from "./pins.js";
 
 const box = document.getElementById("map");
-const note = document.getElementById("map-note");
+const part = document.getElementById("map-part");
+const results = document.getElementById("results");
+const said = document.getElementById("said");
 const toggle = document.getElementById("map-toggle");
-const listingUrl = (id) => box.dataset.listingUrl.replace("/0/", `/${id}/`);
+const wide = window.matchMedia("(min-width: 40.0625em)");
 
-let pins = new Map();
-let chosen = null;
-let asked = 0;
+let starting = null;
+let quiet = false;
 
-box.hidden = false;
-const { map } = makeMap(box);
-const clusters = L.markerClusterGroup({
-  maxClusterRadius: 46,
-  showCoverageOnHover: false,
-  spiderfyOnMaxZoom: true,
-  iconCreateFunction: (cluster) => L.divIcon({
-    className: "",
-    html: `<div class="cluster"><span class="govuk-visually-hidden">Group of </span>${cluster.getChildCount()}</div>`,
-    iconSize: [40, 40],
-  }),
-}).addTo(map);
-const searched = L.layerGroup().addTo(map);
+openFiltersIfWide();
 
-async function show() {
-  const holder = document.getElementById("map-data");
-  const turn = ++asked;
-  clusters.clearLayers();
-  searched.clearLayers();
-  pins = new Map();
-  chosen = null;
-  if (!holder) {
-    note.textContent = "";
-    map.fitBounds(await wholePlace());
-    return;
-  }
-  const query = JSON.parse(holder.dataset.map);
-  if (query.lat !== undefined) {
-    const centre = [query.lat, query.lon];
-    L.circle(centre, { radius: query.radius, color: "#1c2321", weight: 1.5, dashArray: "5 5", fillOpacity: 0.04, interactive: false }).addTo(searched);
-    L.circleMarker(centre, { radius: 6, color: "#fff", weight: 2, fillColor: "#1c2321", fillOpacity: 1 }).bindTooltip(`Your search: ${escapeText(query.label)}`).addTo(searched);
-  }
-  let found;
-  try {
-    found = await (await fetch(query.points)).json();
-  } catch {
-    note.textContent = "The map could not be loaded. The list is complete without it.";
-    return;
-  }
-  if (turn !== asked) return;
-  for (const [id, kind, name, lon, lat, approximate] of found.points) {
-    const { code, label } = found.kinds[kind];
-    const title = `${name} (${label}${approximate ? ", rough place" : ""})`;
-    const pin = L.marker([lat, lon], { icon: pinIcon(code, approximate), title, alt: title });
-    pin.on("click", () => choosePin(id, name));
-    pin.on("keypress", (event) => event.originalEvent.key === "Enter" && choosePin(id, name));
-    pins.set(id, pin);
-  }
-  clusters.addLayers([...pins.values()]);
-  fit(query);
-  const many = found.more ? `the first ${found.points.length.toLocaleString("en-GB")}` : found.points.length.toLocaleString("en-GB");
-  note.textContent = found.points.length
-    ? `The map shows ${many} of the results: those with a place that may be shown.`
-    : "None of these has a place to show on the map.";
-  document.querySelectorAll("[data-show-on-map]").forEach((button) => {
-    button.hidden = !pins.has(Number(button.dataset.showOnMap));
+// ------------------------------------------------------------------------------------------- the map
+
+function start() {
+  starting ??= begin().catch((error) => {
+    document.getElementById("map-note").textContent = "The map could not be loaded. The list has everything.";
+    throw error;
   });
+  return starting;
 }
 
-function fit(query) {
-  if (query.lat !== undefined) {
-    map.fitBounds(L.latLng(query.lat, query.lon).toBounds(query.radius * 2), { animate: false });
-  } else if (pins.size) {
-    map.fitBounds(clusters.getBounds(), { padding: [30, 30], maxZoom: 15, animate: false });
+async function begin() {
+  const asked = readAsked();
+  part.classList.add("is-open");
+  part.querySelector(".map-key").hidden = false;
+  const { map, wards } = await makeMap(box, circle(asked));
+  const pins = new Pins(map, { listingUrl: box.dataset.listingUrl, note: document.getElementById("map-note") });
+  const drawn = { map, wards, pins, searched: L.layerGroup().addTo(map) };
+  map.on("moveend", () => !quiet && remember(map));
+  await draw(drawn);
+  return drawn;
+}
+
+function readAsked() {
+  const holder = document.getElementById("map-data");
+  return holder ? JSON.parse(holder.dataset.map) : null;
+}
+
+// The square round the circle that was searched, without needing Leaflet yet.
+function circle(asked) {
+  if (asked?.lat === undefined) return undefined;
+  const north = asked.radius / 111_320;
+  const east = north / Math.cos((asked.lat * Math.PI) / 180);
+  return [[asked.lat - north, asked.lon - east], [asked.lat + north, asked.lon + east]];
+}
+
+async function draw({ map, wards, pins, searched }) {
+  const asked = readAsked();
+  searched.clearLayers();
+  if (asked?.lat !== undefined) {
+    const centre = [asked.lat, asked.lon];
+    L.circle(centre, { radius: asked.radius, color: "#1c2321", weight: 1.5, dashArray: "5 5", fillOpacity: 0.03, interactive: false }).addTo(searched);
+    L.circleMarker(centre, { radius: 7, color: "#fff", weight: 2, fillColor: "#1c2321", fillOpacity: 1 })
+      .bindTooltip(escapeText(asked.label)).addTo(searched);
   }
+  if (!asked) pins.clear();
+  else if (!(await pins.show(asked.points, asked.total))) return;
+  const view = circle(asked) ?? pins.bounds ?? (await wards).getBounds();
+  look(map, view);
 }
 
-async function wholePlace() {
-  const bounds = L.geoJSON(await (await fetch(box.dataset.outlines)).json()).getBounds();
-  return bounds.isValid() ? bounds : map.getBounds();
+// A view in the address wins, so that a moved map can be sent as a link and comes back with the back button.
+function look(map, view) {
+  const [, zoom, lat, lon] = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(window.location.hash) ?? [];
+  quiet = true;
+  if (zoom) map.setView([Number(lat), Number(lon)], Number(zoom), { animate: false });
+  else if (view) map.fitBounds(view, { padding: [12, 12], maxZoom: 16, animate: false });
+  quiet = false;
 }
 
-function card(id) {
-  return document.getElementById(`listing-${id}`);
+function remember(map) {
+  const { lat, lng } = map.getCenter();
+  const address = `#map=${map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+  window.history.replaceState(window.history.state, "", address);
 }
 
-function mark(id) {
-  if (chosen !== null) {
-    card(chosen)?.classList.remove("is-chosen");
-    pinElement(chosen)?.classList.remove("is-chosen");
-  }
-  chosen = id;
-  card(id)?.classList.add("is-chosen");
-  pinElement(id)?.classList.add("is-chosen");
-}
-
-function pinElement(id) {
-  return pins.get(id)?.getElement()?.querySelector(".pin");
-}
-
-function choosePin(id, name) {
-  mark(id);
-  const inList = card(id);
-  if (inList) {
-    inList.querySelector("a").focus({ preventScroll: true });
-    inList.scrollIntoView({ block: "center" });
-  } else {
-    pins.get(id).bindPopup(`<a href="${listingUrl(id)}">${escapeText(name)}</a>`).openPopup();
-  }
-}
-
-function showPin(id, zoom) {
-  const pin = pins.get(id);
-  if (!pin) return;
-  if (zoom) {
-    clusters.zoomToShowLayer(pin, () => mark(id));
-  } else {
-    mark(id);
-  }
-}
-
-document.addEventListener("focusin", (event) => {
-  const inList = event.target.closest?.("[data-listing]");
-  if (inList) showPin(Number(inList.dataset.listing), false);
-});
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-show-on-map]");
-  if (!button) return;
-  openMap(true);
-  box.scrollIntoView({ block: "nearest" });
-  showPin(Number(button.dataset.showOnMap), true);
-});
-
-function openMap(open) {
-  box.parentElement.classList.toggle("is-open", open);
+// On a phone the map is opened when asked for, above the list; its place in the page moves with it.
+async function openMap(open) {
   toggle.setAttribute("aria-expanded", String(open));
   toggle.textContent = open ? "Hide map" : "Show map";
-  if (open) map.invalidateSize();
+  part.classList.toggle("is-open", open);
+  document.documentElement.classList.toggle("map-is-open", open);
+  if (!open) return;
+  if (!wide.matches) results.before(part);
+  const { map } = await start();
+  quiet = true;
+  map.invalidateSize();
+  quiet = false;
 }
 
+function showButtons() {
+  for (const button of document.querySelectorAll("[data-show-on-map]")) button.hidden = false;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-show-on-map]");
+  if (!button) return;
+  if (!wide.matches) await openMap(true);
+  const { pins } = await start();
+  part.scrollIntoView({ block: "nearest" });
+  const name = button.closest("article").querySelector("a").textContent;
+  said.textContent = pins.reveal(Number(button.dataset.showOnMap)) ? `${name} is marked on the map` : `${name} is not on the map`;
+});
+
 toggle.hidden = false;
-toggle.addEventListener("click", () => {
-  const open = !box.parentElement.classList.contains("is-open");
-  openMap(open);
-  const holder = document.getElementById("map-data");
-  if (open && holder) fit(JSON.parse(holder.dataset.map));
+toggle.addEventListener("click", () => openMap(toggle.getAttribute("aria-expanded") !== "true"));
+wide.addEventListener("change", async () => {
+  if (!wide.matches) return;
+  results.after(part);
+  const { map } = await start();
+  map.invalidateSize();
+});
+if (wide.matches) afterFirstPaint().then(start);
+showButtons();
+
+// ---------------------------------------------------------------------------------- partial refreshes
+
+let submitted = false;
+
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  submitted = detail.triggeringEvent?.type === "submit";
+  // An address is read and sent by people: leave out what was left empty.
+  for (const [name, value] of [...detail.formData.entries()]) {
+    if (value === "" && name !== "q") detail.formData.delete(name);
+  }
 });
 
-// htmx has put a new list in place: the map follows, and the number found is said aloud.
-let lastTrigger = null;
-document.body.addEventListener("htmx:beforeRequest", (event) => {
-  lastTrigger = event.detail.requestConfig?.triggeringEvent?.type ?? null;
-});
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "results") return;
+document.body.addEventListener("htmx:afterSettle", async ({ detail }) => {
+  if (detail.target.id !== "results") return;
   const count = document.getElementById("count");
-  document.title = document.title.replace(/^Error: /, "");
-  document.getElementById("said").textContent = count?.textContent ?? "";
-  if (lastTrigger === "submit") count?.focus();
-  show();
+  said.textContent = count?.textContent ?? results.querySelector("h2")?.textContent ?? "";
+  if (submitted) count?.focus();
+  showButtons();
+  if (starting) draw(await starting);
 });
 
-// Wide screens show the filters; narrow ones fold them away.
-const filters = document.getElementById("filters");
-if (window.matchMedia("(min-width: 1100px)").matches) filters.open = true;
-
-show();
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.body.addEventListener(failure, () => {
+    const problem = document.createElement("div");
+    problem.className = "notice notice--problem";
+    problem.setAttribute("role", "alert");
+    problem.textContent = "The list could not be refreshed. Check your connection, then press Find again.";
+    results.prepend(problem);
+  });
+}

@@ -1,43 +1,45 @@
-// A map that shows one place or one area: on a listing's page, and on an area's.
+// A map that shows one place, on a listing's page, or one area with what is in it.
 /* global L */
-import { escapeText, makeMap, pinIcon } from "./base-map.js";
+import { makeMap } from "./base-map.js";
+import { openFiltersIfWide } from "./filters.js";
+import { afterFirstPaint } from "./load-leaflet.js";
+import { Pins, pinIcon } from "./pins.js";
 
 const SQUARE_HALF_M = 500;
+const METRES_A_DEGREE = 111_320;
 
-for (const box of document.querySelectorAll("[data-map-one]")) draw(box);
+openFiltersIfWide();
 
-async function draw(box) {
-  box.hidden = false;
-  const { map, wards } = makeMap(box);
-  const { lat, lon, bounds, area, approximate, points, listingUrl } = box.dataset;
-  if (lat !== undefined) {
-    const place = L.latLng(Number(lat), Number(lon));
-    if (approximate !== undefined) {
-      const square = place.toBounds(SQUARE_HALF_M * 2);
-      L.rectangle(square, { color: "#1f4b43", weight: 2, dashArray: "5 5", interactive: false }).addTo(map);
-      map.fitBounds(square.pad(0.8));
-    } else {
-      L.marker(place, { icon: L.divIcon({ className: "", html: '<div class="pin pin--organisation"><span>●</span></div>', iconSize: [28, 28], iconAnchor: [14, 32] }), keyboard: false, interactive: false }).addTo(map);
-      map.setView(place, 15);
-    }
-  }
-  if (bounds !== undefined) {
-    const [west, south, east, north] = JSON.parse(bounds);
-    map.fitBounds([[south, west], [north, east]]);
-    (await wards).eachLayer((outline) => {
-      if (outline.feature.properties.code === area) outline.setStyle({ color: "#1f4b43", weight: 4, dashArray: null });
-    });
-  }
-  if (points !== undefined) await drawPins(map, points, listingUrl);
+for (const box of document.querySelectorAll("[data-map-one]")) {
+  afterFirstPaint().then(() => ("bounds" in box.dataset ? drawArea(box) : drawPlace(box)));
 }
 
-async function drawPins(map, url, listingUrl) {
-  const found = await (await fetch(url)).json();
-  for (const [id, kind, name, lon, lat, approximate] of found.points ?? []) {
-    const { code, label } = found.kinds[kind];
-    const title = `${name} (${label})`;
-    L.marker([lat, lon], { icon: pinIcon(code, approximate), title, alt: title })
-      .bindPopup(`<a href="${listingUrl.replace("/0/", `/${id}/`)}">${escapeText(name)}</a>`)
-      .addTo(map);
+async function drawPlace(box) {
+  const { lat, lon, kind, letter, approximate } = box.dataset;
+  const rough = approximate !== undefined;
+  const { map } = await makeMap(box, around(Number(lat), Number(lon), rough ? SQUARE_HALF_M * 1.8 : 450));
+  if (rough) {
+    const square = around(Number(lat), Number(lon), SQUARE_HALF_M);
+    L.rectangle(square, { color: "#1f4b43", weight: 2, dashArray: "6 5", fillOpacity: 0.12, interactive: false }).addTo(map);
+  } else {
+    L.marker([lat, lon], { icon: pinIcon(kind, letter, false), keyboard: false, interactive: false }).addTo(map);
   }
+}
+
+function around(lat, lon, metres) {
+  const north = metres / METRES_A_DEGREE;
+  const east = north / Math.cos((lat * Math.PI) / 180);
+  return [[lat - north, lon - east], [lat + north, lon + east]];
+}
+
+async function drawArea(box) {
+  const { bounds, area, points, listingUrl } = box.dataset;
+  const [west, south, east, north] = JSON.parse(bounds);
+  const part = box.parentElement;
+  const { map, wards } = await makeMap(box, [[south, west], [north, east]]);
+  part.querySelector(".map-key").hidden = false;
+  new Pins(map, { listingUrl, note: part.querySelector(".map__note") }).show(points);
+  (await wards).eachLayer((outline) => {
+    if (outline.feature.properties.code === area) outline.setStyle({ color: "#1f4b43", weight: 4, dashArray: null }).bringToFront();
+  });
 }

@@ -1,0 +1,26 @@
+"""Pins as every map of the site is given them, so that one module of JavaScript can draw them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+from django.http import HttpResponse
+
+from assets.search.query import MapPoint
+from assets.vocabulary import Kind
+
+MOST_PINS = 2_000
+
+
+def pins_response(points: Sequence[MapPoint]) -> HttpResponse:
+    """Compact JSON: ``[id, kind number, name, lon, lat, approximate]`` each, in WGS 84, and the kinds once."""
+    number = {kind: n for n, kind in enumerate(Kind.values)}
+    body = {
+        "kinds": [{"code": kind.value, "label": kind.label} for kind in Kind],
+        "points": [
+            [p.listing_id, number[p.kind], p.name, p.lon, p.lat, int(p.approximate)] for p in points
+        ],
+        "more": len(points) == MOST_PINS,
+    }
+    return HttpResponse(orjson.dumps(body), content_type="application/json")

@@ -1,0 +1,1 @@
+"""The fictional demo place, brought in by the very importers that real data uses."""

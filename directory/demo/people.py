@@ -1,0 +1,87 @@
+"""The demo's accounts: one for each role, all with one password that is made on this machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assets.actions.memberships import add_member
+from assets.models import ExternalId, Organisation
+from assets.vocabulary import MembershipRole
+from directory.accounts.actions import register_user
+from directory.accounts.models import User
+from directory.accounts.roles import Role
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that look alike on paper."""
+_MEMBER_OF = "hollin-top-pantry"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    email: str
+    name: str
+    role: Role
+    team: str = ""
+
+    @property
+    def roles(self) -> list[Role]:
+        return [self.role]
+
+
+ACCOUNTS = (
+    DemoAccount("worker@marlsden.example", "Priya Nair", Role.WORKER, "Marlsden link workers"),
+    DemoAccount("planner@marlsden.example", "Tom Ackroyd", Role.PLANNER, "Public health"),
+    DemoAccount("convenor@marlsden.example", "Grace Adeyemi", Role.CONVENOR, "Marlsden Voluntary Action"),
+    DemoAccount("admin@marlsden.example", "Sam Holroyd", Role.ADMINISTRATOR),
+    DemoAccount("resident@marlsden.example", "Eileen Marsh", Role.RESIDENT),
+    DemoAccount("member@marlsden.example", "Yusuf Rahman", Role.MEMBER),
+)
+
+
+def password_in(path: Path) -> str:
+    """The demo's password, made the first time; only this user may read the file."""
+    try:
+        kept = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        kept = ""
+    if kept:
+        return kept
+    made = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(made + "\n")
+    fresh.replace(path)
+    return made
+
+
+def are_registered(password: str) -> bool:
+    """Tell whether every account is there and the password opens them."""
+    users = {user.email: user for user in User.objects.filter(email__in=[a.email for a in ACCOUNTS])}
+    return len(users) == len(ACCOUNTS) and users[ACCOUNTS[0].email].check_password(password)
+
+
+def register(password: str, *, at: datetime) -> None:
+    """Make the accounts, or give them this password; one of them looks after an organisation."""
+    for account in ACCOUNTS:
+        user = register_user(
+            email=account.email,
+            password=password,
+            name=account.name,
+            roles=account.roles,
+            team=account.team,
+            superuser=account.role == Role.ADMINISTRATOR,
+        )
+        if account.role == Role.MEMBER and (organisation := _organisation()) is not None:
+            add_member(organisation, user, role=MembershipRole.OWNER, at=at)
+
+
+def _organisation() -> Organisation | None:
+    known = ExternalId.objects.filter(source__slug="marlsden-demo", value=_MEMBER_OF).first()
+    if known is not None:
+        return Organisation.objects.filter(pk=known.listing_id).first()
+    return Organisation.objects.published().order_by("name", "pk").first()
