@@ -55,7 +55,9 @@ class Lookups:
         return cls(
             terms=dict(Term.objects.filter(slug__in=wanted["themes"]).values_list("slug", "pk")),
             areas=dict(
-                Area.objects.filter(boundary_set__is_current=True, code__in=wanted["reach_areas"]).values_list("code", "pk")
+                Area.objects.filter(
+                    boundary_set__is_current=True, code__in=wanted["reach_areas"]
+                ).values_list("code", "pk")
             ),
             organisations={str(o.uuid): o for o in Organisation.objects.filter(uuid__in=wanted["owner"])},
             spaces={str(s.uuid): s for s in Space.objects.filter(uuid__in=wanted["venue"])},
@@ -143,10 +145,10 @@ def _value(column: models.Field[Any, Any], value: Any, lookups: Lookups) -> Any:
     if isinstance(column, models.ForeignKey):
         if value is None:
             return None
-        known: dict[str, Any] = {"owner": lookups.organisations, "venue": lookups.spaces}[column.name]
-        if value not in known:
+        known = lookups.spaces.get(value) if column.name == "venue" else lookups.organisations.get(value)
+        if known is None:
             raise ValueError("The listing it names is not known.")
-        return known[value]
+        return known
     if value is None:
         return None if column.null else column.get_default()
     if isinstance(column, GeometryField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assets.models import Listing
 from assets.vocabulary import Attendance, Kind, ReachKind
+from geo.privacy import LocationPrivacy
 
 
 def missing(listing: Listing, *, themes: int, reach_areas: int) -> list[str]:
@@ -17,7 +18,9 @@ def missing(listing: Listing, *, themes: int, reach_areas: int) -> list[str]:
         lacks.append("the areas it reaches")
     somewhere = listing.point is not None or listing.reach_kind != ReachKind.ANYWHERE
     from_afar = {Attendance.ONLINE, Attendance.PHONE} & set(listing.attendance)
-    # An organisation may have no premises; what it runs has a place.
-    if not somewhere and not from_afar and listing.kind != Kind.ORGANISATION:
+    # An organisation may have no premises; what it runs has a place. Where a hidden group meets is told to
+    # nobody, so it need not be told to us either.
+    placeless = listing.kind == Kind.ORGANISATION or listing.location_privacy == LocationPrivacy.HIDDEN
+    if not somewhere and not from_afar and not placeless:
         lacks.append("a place, or the area it reaches")
     return lacks

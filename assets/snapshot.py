@@ -1,7 +1,7 @@
 """A listing as one plain document: what history keeps, what imports compare, what a diff is read from.
 
-Values are JSON; absent means empty. Points are ``[easting, northing]`` in metres, EPSG:27700. Other rows are named
-by what outlives this database: terms by slug, areas by code, listings by uuid.
+Values are JSON; absent means empty. Points are ``[easting, northing]`` in metres, EPSG:27700. Other rows are
+named by what outlives this database: terms by slug, areas by code, listings by uuid.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ def snapshot(listing: Listing) -> Document:
     for name, values in (
         ("themes", [t.term.slug for t in sorted(row.listing_themes.all(), key=lambda t: t.position)]),
         ("reach_areas", sorted(area.code for area in row.reach_areas.all())),
-        ("schedules", [to_notation(schedule.rule) for schedule in sorted(row.schedules.all(), key=lambda s: s.pk)]),
+        (
+            "schedules",
+            [to_notation(schedule.rule) for schedule in sorted(row.schedules.all(), key=lambda s: s.pk)],
+        ),
     ):
         if values:
             document[name] = values
@@ -45,7 +48,7 @@ def snapshot(listing: Listing) -> Document:
 
 
 def column_document(row: Listing) -> Document:
-    """Return the document of a row of its own kind, saved or not, without what is kept in tables of its own."""
+    """Return the document of a row, saved or not, without what is kept in tables of its own."""
     document: Document = {}
     for field in row._meta.concrete_fields:
         if field.name in NOT_SAID:

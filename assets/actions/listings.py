@@ -1,4 +1,4 @@
-"""The only writers of listings. Each call is one transaction: rows, history and search index change together."""
+"""The only writers of listings. Each call is one transaction: rows, history and search change together."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MODELS: dict[str, type[Listing]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A change to make: of an existing listing by its key, or a new one. The document names only what changes."""
+    """A change: of an existing listing by its key, or a new one. The document names only what changes."""
 
     kind: str
     document: Document
@@ -46,7 +46,9 @@ def create_listing(kind: str, *, document: Document, by: Actor, at: datetime, wh
     return save_listings([Edit(kind=kind, document=document, action="created", why=why)], by=by, at=at)[0]
 
 
-def revise_listing(listing: Listing, *, document: Document, by: Actor, at: datetime, why: str = "") -> Listing:
+def revise_listing(
+    listing: Listing, *, document: Document, by: Actor, at: datetime, why: str = ""
+) -> Listing:
     """Change what the document names and leave the rest. Raises as create_listing."""
     return _one(listing, document, "revised", by=by, at=at, why=why)
 
@@ -93,9 +95,16 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
         lists.add(row, edit.document, times, lookups, is_new=edit.listing_id is None)
         rows.append(row)
     lists.save()
-    moved = places.follow_venues([row.pk for row in rows if row.kind == Kind.SPACE and row.pk in before], at=at)
-    before.update({row.pk: row_before for row, row_before in moved})
-    followers = [Edit(kind=row.kind, document={}, listing_id=row.pk, action="moved", why="With its venue") for row, _ in moved]
+    moved = places.follow_venues(
+        [row.pk for row in rows if row.kind == Kind.SPACE and row.pk in before], at=at
+    )
+    # What was itself edited here has its own entry in the history already.
+    moved = [(row, said) for row, said in moved if row.pk not in {edited.pk for edited in rows}]
+    before.update({row.pk: said for row, said in moved})
+    followers = [
+        Edit(kind=row.kind, document={}, listing_id=row.pk, action="moved", why="With its venue")
+        for row, _ in moved
+    ]
     written = [*rows, *(row for row, _ in moved)]
     ids = [row.pk for row in written]
     places.assign_wards(ids)
@@ -143,7 +152,9 @@ def _fill(row: Listing, edit: Edit, lookups: Lookups, *, at: datetime) -> list[R
 
 def _locked(ids: Iterable[int]) -> dict[int, Listing]:
     """Lock listings in key order, then read each as its own kind, with what a snapshot reads."""
-    kinds = dict(Listing.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk", "kind"))
+    kinds = dict(
+        Listing.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk", "kind")
+    )
     found: dict[int, Listing] = {}
     for kind in sorted(set(kinds.values())):
         of_kind = [pk for pk, k in kinds.items() if k == kind]
@@ -170,7 +181,7 @@ def _check_publishable(row: Listing, document: Document) -> None:
     def count(name: str, relation: str) -> int:
         if name in document:
             return len(document[name] or ())
-        return 0 if row.pk is None else len(getattr(row, relation).all())
+        return 0 if row._state.adding else len(getattr(row, relation).all())
 
     lacks = publishing.missing(
         row, themes=count("themes", "listing_themes"), reach_areas=count("reach_areas", "reach_areas")
@@ -180,7 +191,7 @@ def _check_publishable(row: Listing, document: Document) -> None:
 
 
 def _read_back(rows: Sequence[Listing]) -> list[Listing]:
-    """Read the rows as they now stand, in the same order, for what the database derived is not in the ones written."""
+    """Read the rows as they now stand, in the same order, with what the database derived."""
     found: dict[int, Listing] = {}
     for kind in sorted({row.kind for row in rows}):
         found.update(complete(kind, [row.pk for row in rows if row.kind == kind]))
@@ -193,7 +204,10 @@ def _record(
     """Add a revision for every listing that now reads differently."""
     ids = [row.pk for row in rows]
     last = dict(
-        Revision.objects.filter(listing_id__in=ids).values_list("listing_id").annotate(Max("number")).order_by("listing_id")
+        Revision.objects.filter(listing_id__in=ids)
+        .values_list("listing_id")
+        .annotate(Max("number"))
+        .order_by("listing_id")
     )
     after = {row.pk: snapshot(row) for row in rows}
     Revision.objects.bulk_create(

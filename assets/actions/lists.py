@@ -25,18 +25,23 @@ class Lists:
     times: dict[int, list[Schedule]] = field(default_factory=dict)
     stored: set[int] = field(default_factory=set)
 
-    def add(self, row: Listing, document: Document, times: list[Rule], lookups: Lookups, *, is_new: bool) -> None:
+    def add(
+        self, row: Listing, document: Document, times: list[Rule], lookups: Lookups, *, is_new: bool
+    ) -> None:
         """Take the lists that a document names, of a listing that has been saved."""
         if not is_new:
             self.stored.add(row.pk)
         if "themes" in document:
             slugs = dict.fromkeys(document["themes"] or ())
             self.themes[row.pk] = [
-                ListingTheme(listing_id=row.pk, term_id=lookups.terms[slug], position=n) for n, slug in enumerate(slugs)
+                ListingTheme(listing_id=row.pk, term_id=lookups.terms[slug], position=n)
+                for n, slug in enumerate(slugs)
             ]
         if "reach_areas" in document:
             codes = dict.fromkeys(document["reach_areas"] or ())
-            self.areas[row.pk] = [_ReachArea(listing_id=row.pk, area_id=lookups.areas[code]) for code in codes]
+            self.areas[row.pk] = [
+                _ReachArea(listing_id=row.pk, area_id=lookups.areas[code]) for code in codes
+            ]
         if "schedules" in document:
             self.times[row.pk] = [Schedule(listing_id=row.pk, **_columns(rule)) for rule in times]
 

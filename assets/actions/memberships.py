@@ -12,5 +12,8 @@ from assets.vocabulary import MembershipRole
 def add_member(organisation: Organisation, user: Any, *, role: MembershipRole, at: datetime) -> Membership:
     """Let an account look after an organisation, or change how; since when is when it first did."""
     return Membership.objects.update_or_create(
-        organisation=organisation, user=user, defaults={"role": role}, create_defaults={"role": role, "since": at}
+        organisation=organisation,
+        user=user,
+        defaults={"role": role},
+        create_defaults={"role": role, "since": at},
     )[0]

@@ -56,4 +56,6 @@ def remove_terms(slugs: Sequence[str]) -> None:
 
 def _index_anew() -> None:
     """A term's words, and those of every term above it, are in its listings' search entries."""
-    index.refresh(list(ListingTheme.objects.order_by("listing_id").values_list("listing_id", flat=True).distinct()))
+    index.refresh(
+        list(ListingTheme.objects.order_by("listing_id").values_list("listing_id", flat=True).distinct())
+    )

@@ -29,7 +29,16 @@ REFERENCES = ("owner", "venue")
 """Fields that name another listing by its external id."""
 REACH = re.compile(r"anywhere|(distance|wards|areas):\s*(.+)")
 # What an import decides itself, or what follows from the rest.
-_NOT_OFFERED = {*NOT_SAID, "kind", "status", "published_at", "point", "reach_kind", "reach_m", "reach_polygon"}
+_NOT_OFFERED = {
+    *NOT_SAID,
+    "kind",
+    "status",
+    "published_at",
+    "point",
+    "reach_kind",
+    "reach_m",
+    "reach_polygon",
+}
 _YES, _NO = {"yes", "y", "true", "t", "1"}, {"no", "n", "false", "f", "0"}
 
 
@@ -88,10 +97,12 @@ def canonical(kind: str, name: str, value: Any) -> Any:
 
 
 def reach(text: str) -> str:
-    """Check "distance:3000", "wards:Sale Central;Brooklands", "areas:E08000009" or "anywhere". Raises Unfit."""
+    """Check "distance:3000", "wards:Hale;Bowdon", "areas:E08000009" or "anywhere". Raises Unfit."""
     match = REACH.fullmatch(text.strip())
     if match is None:
-        raise Unfit(f"“{tidying.shortened(text, 60)}” is not distance:metres, wards:names, areas:codes or anywhere")
+        raise Unfit(
+            f"“{tidying.shortened(text, 60)}” is not distance:metres, wards:names, areas:codes or anywhere"
+        )
     if match[1] == "distance":
         whole(match[2])
     return text.strip()

@@ -1,4 +1,4 @@
-"""Every layer of a folder that there is a mapping for, in one transaction and in the order they name each other."""
+"""Every layer of a folder that has a mapping, in one transaction, what is named before what names it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class LayerOutcome:
 
 
 def find_layers(folder: Path, mappings: Path) -> tuple[list[Layer], list[Mapping]]:
-    """Pair the files of a folder with mappings; return the layers in order, and the mappings left without a file.
+    """Pair the files of a folder with mappings; return the layers in order, and the mappings without a file.
 
     Raises ImportProblem for two mappings of one source and kind (each would withdraw what the other brought),
     and for a file name that is there twice.
@@ -51,7 +51,9 @@ def find_layers(folder: Path, mappings: Path) -> tuple[list[Layer], list[Mapping
     for mapping in sorted(found, key=lambda m: (_ORDER.index(m.kind), m.name)):
         files = sorted(path for path in folder.rglob(mapping.file) if path.is_file())
         if len(files) > 1:
-            raise ImportProblem(f"{mapping.file} is in {folder} more than once: {', '.join(map(str, files))}.")
+            raise ImportProblem(
+                f"{mapping.file} is in {folder} more than once: {', '.join(map(str, files))}."
+            )
         if files:
             layers.append(Layer(files[0], mapping))
         else:
@@ -71,15 +73,21 @@ def _check(mappings: list[Mapping]) -> None:
         key = mapping.source.slug, str(mapping.kind)
         if key in taken and not mapping.partial:
             raise MappingProblem(
-                f"{mapping.name} and {taken[key]} both bring the {mapping.kind} listings of {mapping.source.slug}; "
-                "each would withdraw what the other brought. Give them sources of their own."
+                f"{mapping.name} and {taken[key]} both bring the {mapping.kind} listings of "
+                f"{mapping.source.slug}; each would withdraw what the other brought. "
+                "Give them sources of their own."
             )
         taken[key] = mapping.name
 
 
 @transaction.atomic
 def import_layers(
-    layers: list[Layer], *, by: Author, at: datetime, apply: bool = False, told: Callable[[LayerOutcome], None]
+    layers: list[Layer],
+    *,
+    by: Author,
+    at: datetime,
+    apply: bool = False,
+    told: Callable[[LayerOutcome], None],
 ) -> None:
     """Import every layer, all or none; ``told`` hears of each as it is done.
 

@@ -32,7 +32,9 @@ class ListingImport(Import):
 
     kind: ClassVar[str] = "listings"
 
-    def __init__(self, source: SourceFile, mapping: Mapping, *, at: datetime, crs: str = "", layer: str = "") -> None:
+    def __init__(
+        self, source: SourceFile, mapping: Mapping, *, at: datetime, crs: str = "", layer: str = ""
+    ) -> None:
         super().__init__(source)
         self.mapping, self.at = mapping, at
         self.crs, self.layer = crs or mapping.crs, layer or mapping.layer
@@ -90,5 +92,10 @@ class ListingImport(Import):
 
     def _save_source(self) -> Source:
         said = self.mapping.source
-        values = {"name": said.name, "licence": said.licence, "attribution": said.attribution, "url": said.url}
+        values = {
+            "name": said.name,
+            "licence": said.licence,
+            "attribution": said.attribution,
+            "url": said.url,
+        }
         return Source.objects.update_or_create(slug=said.slug, defaults=values)[0]

@@ -57,8 +57,8 @@ class Locator:
         try:
             shape = move(row.geometry).geos
             # Not the middle: that of an L-shaped park lies outside it.
-            point = shape if shape.geom_type == "Point" else shape.make_valid().point_on_surface
-            x, y, *_ = point.coords
+            inside = shape if shape.geom_type == "Point" else shape.make_valid().point_on_surface
+            x, y, *_ = inside.extent
         except (GDALException, GEOSException) as error:
             raise Unfit(f"its shape cannot be used: {error}") from error
         fault = grid_fault(x, y)

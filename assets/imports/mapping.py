@@ -22,7 +22,23 @@ from assets.imports.tidying import EMPTY
 from assets.vocabulary import Kind
 from geo.imports.problem import ImportProblem
 
-_TOP = ("source", "file", "kind", "id", "fields", "rules", "only", "skip", "group", "point", "partial", "optional", "empty", "crs", "layer")
+_TOP = (
+    "source",
+    "file",
+    "kind",
+    "id",
+    "fields",
+    "rules",
+    "only",
+    "skip",
+    "group",
+    "point",
+    "partial",
+    "optional",
+    "empty",
+    "crs",
+    "layer",
+)
 _SOURCE = ("slug", "name", "licence", "attribution", "url")
 _SPEC = (
     "column", "template", "value", "flags", "pattern", "split", "join", "map", "otherwise", "case", "shorten",
@@ -165,7 +181,9 @@ def load_mapping(path: Path | str) -> Mapping:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
-        raise MappingProblem(f"The mapping {path.name} is not YAML{where}: {getattr(error, 'problem', error)}.") from error
+        raise MappingProblem(
+            f"The mapping {path.name} is not YAML{where}: {getattr(error, 'problem', error)}."
+        ) from error
     return read_mapping(content, name=path.name)
 
 
@@ -196,8 +214,13 @@ class _Reader:
             id=self.spec(top["id"], "id", _SPEC),
             file=self.text(top.get("file", ""), "file"),
             specs={n: self.field(kind, n, v, f"fields.{n}") for n, v in said.items() if n not in _ELSEWHERE},
-            references={n: self.reference(said[n], source.slug, f"fields.{n}") for n in known.REFERENCES if n in said},
-            rules=tuple(self.rule(kind, r, f"rules[{n}]") for n, r in enumerate(self.items(top.get("rules", []), "rules"), 1)),
+            references={
+                n: self.reference(said[n], source.slug, f"fields.{n}") for n in known.REFERENCES if n in said
+            },
+            rules=tuple(
+                self.rule(kind, r, f"rules[{n}]")
+                for n, r in enumerate(self.items(top.get("rules", []), "rules"), 1)
+            ),
             only=self.conditions(top.get("only", {}), "only"),
             skip=self.conditions(top.get("skip", {}), "skip"),
             times=self.times(said["schedules"]) if "schedules" in said else None,
@@ -215,7 +238,10 @@ class _Reader:
         said = self.table(content, _SOURCE, "source")
         values = {n: self.text(said.get(n, ""), f"source.{n}") for n in _SOURCE}
         if not _SLUG.fullmatch(values["slug"]) or len(values["slug"]) > 60:
-            raise self.wrong("source.slug", "say a lasting name in small letters, digits and hyphens, such as sale-libraries")
+            raise self.wrong(
+                "source.slug",
+                "say a lasting name in small letters, digits and hyphens, such as sale-libraries",
+            )
         if not values["name"]:
             raise self.wrong("source", "“name” is missing")
         for name, most in (("name", 160), ("licence", 200), ("attribution", 300), ("url", 300)):
@@ -275,13 +301,19 @@ class _Reader:
 
     def address(self, content: Any) -> Address:
         at = "fields.address"
-        said = self.table({"column": content} if isinstance(content, str) else content, ("column", "drop"), at)
+        said = self.table(
+            {"column": content} if isinstance(content, str) else content, ("column", "drop"), at
+        )
         if "column" not in said:
             raise self.wrong(at, "“column” is missing")
-        return Address(self.text(said["column"], at).casefold(), tuple(self.texts(said.get("drop", []), f"{at}.drop")))
+        return Address(
+            self.text(said["column"], at).casefold(), tuple(self.texts(said.get("drop", []), f"{at}.drop"))
+        )
 
     def reference(self, content: Any, own: str, at: str) -> Reference:
-        said = self.table({"column": content} if isinstance(content, str) else content, ("column", "source"), at)
+        said = self.table(
+            {"column": content} if isinstance(content, str) else content, ("column", "source"), at
+        )
         if "column" not in said:
             raise self.wrong(at, "“column” is missing")
         return Reference(self.text(said["column"], at).casefold(), self.text(said.get("source", own), at))
@@ -316,7 +348,9 @@ class _Reader:
                 raise self.wrong(f"{at}.{name}", "say text: value")
         return Spec(
             columns=tuple(c.casefold() for c in self.texts(said.get("column", []), at)),
-            template=re.sub(r"\{([^{}]+)\}", lambda m: m[0].casefold(), self.text(said.get("template", ""), at)),
+            template=re.sub(
+                r"\{([^{}]+)\}", lambda m: m[0].casefold(), self.text(said.get("template", ""), at)
+            ),
             value=said.get("value"),
             flags={str(k).casefold(): str(v) for k, v in flags.items()},
             pattern=self.regex(said["pattern"], f"{at}.pattern") if "pattern" in said else None,
@@ -386,6 +420,8 @@ _DATED = frozenset({"confirmed_at", "room_as_of", "room_valid_until", "valid_unt
 
 def _folded(key: object) -> str:
     """A map's key as text: YAML reads an unquoted yes as true."""
-    return {True: "yes", False: "no"}.get(key, str(key)).casefold() if isinstance(key, bool) else str(key).casefold()
-
-
+    return (
+        {True: "yes", False: "no"}.get(key, str(key)).casefold()
+        if isinstance(key, bool)
+        else str(key).casefold()
+    )

@@ -21,7 +21,7 @@ TOGETHER = (
     ("cost", "cost_pence", "cost_note"),
     ("age_min", "age_max"),
 )
-"""Fields that only make sense together: taken over, or kept, as one. A new street with an old pin is wrong."""
+"""Fields that make sense only together: taken over or kept as one. A new street with an old pin is wrong."""
 
 _GROUP = {name: group for group in TOGETHER for name in group}
 
@@ -48,7 +48,9 @@ def merge(kind: str, fields: Iterable[str], *, base: Document, ours: Document, t
         edited_here = any(value(ours, n) != value(base, n) for n in group)
         if edited_here and not _is_newer_confirmation(group, ours, theirs):
             # An older word that it is right is no disagreement.
-            kept += [] if "confirmed_at" in group else [n for n in group if value(theirs, n) != value(ours, n)]
+            kept += (
+                [] if "confirmed_at" in group else [n for n in group if value(theirs, n) != value(ours, n)]
+            )
             continue
         changes.update({n: theirs.get(n) for n in group if value(theirs, n) != value(ours, n)})
     return Merged(changes, tuple(sorted(kept)))

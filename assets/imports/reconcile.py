@@ -40,8 +40,10 @@ class Entry:
     kept: tuple[str, ...] = ()
 
 
-def reconcile(mapping: Mapping, found: Found, records: Sequence[Record], report: Report, *, at: datetime) -> tuple[list[Entry], Diff]:
-    """Work out what applying the records would do. Writes nothing; rejects records that cannot be published."""
+def reconcile(
+    mapping: Mapping, found: Found, records: Sequence[Record], report: Report, *, at: datetime
+) -> tuple[list[Entry], Diff]:
+    """Work out what applying the records would do, rejecting those not fit to publish. Writes nothing."""
     known = _known(mapping)
     entries: list[Entry] = []
     unchanged = 0
@@ -75,10 +77,14 @@ def _compare(
             new.append(_entry_for_new(mapping, record))
         elif external.listing.kind != mapping.kind:
             kind = external.listing.get_kind_display().lower()
-            report.reject(record.line, f"the id “{record.key}” belongs to another kind of listing ({kind})", record.row)
+            report.reject(
+                record.line, f"the id “{record.key}” belongs to another kind of listing ({kind})", record.row
+            )
         elif external.imported != record.document:
             differing.append((record, external))
-    ours = {pk: snapshot(row) for pk, row in complete(mapping.kind, [e.listing_id for _, e in differing]).items()}
+    ours = {
+        pk: snapshot(row) for pk, row in complete(mapping.kind, [e.listing_id for _, e in differing]).items()
+    }
     return new, [_entry_for_stored(mapping, r, e, ours[e.listing_id]) for r, e in differing]
 
 
@@ -96,7 +102,11 @@ def _entry_for_stored(mapping: Mapping, record: Record, external: ExternalId, ou
         back = merged.changes.get("status") == Status.PUBLISHED
         action = "published" if back else "imported"
         edit = Edit(
-            kind=mapping.kind, document=merged.changes, listing_id=external.listing_id, action=action, why=_why(mapping)
+            kind=mapping.kind,
+            document=merged.changes,
+            listing_id=external.listing_id,
+            action=action,
+            why=_why(mapping),
         )
     return Entry(record.key, theirs["name"], theirs, edit, external, record, before=ours, kept=merged.kept)
 
@@ -109,7 +119,7 @@ def _publishable(entries: Sequence[Entry], report: Report, *, at: datetime) -> l
     for entry in entries:
         refusal = refusals.get(id(entry.edit))
         if refusal is not None and entry.record is not None:
-            report.reject(entry.record.line, str(refusal), entry.record.row)
+            report.reject(entry.record.line, str(refusal).rstrip("."), entry.record.row)
         else:
             good.append(entry)
     return good
@@ -129,8 +139,8 @@ def _gone(mapping: Mapping, known: dict[str, ExternalId], found: Found, report: 
     ]
     if missing and found.nameless:
         report.note(
-            f"{len(missing):,} listings are not in the file, but are kept: {found.nameless:,} of its rows could not "
-            "be read far enough to tell which listings they are"
+            f"{len(missing):,} listings are not in the file, but are kept: {found.nameless:,} of its rows "
+            "could not be read far enough to tell which listings they are"
         )
         return []
     why = f"No longer in {mapping.source.name}"

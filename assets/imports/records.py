@@ -46,7 +46,7 @@ class Record:
 
 @dataclass(slots=True)
 class Found:
-    """What a file holds. ``seen`` has the ids of rejected rows too; ``nameless`` counts rejects without one."""
+    """What a file holds. ``seen`` has ids of rejected rows too; ``nameless`` counts rejects without one."""
 
     records: list[Record] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -120,7 +120,7 @@ class _Reading:
                 near = get_close_matches(column, self.columns, n=1)
                 meant = f" Did you mean “{self.table.columns[self.columns.index(near[0])]}”?" if near else ""
                 raise ImportProblem(
-                    f"The mapping {self.mapping.name} reads a column “{column}”, which the file has not.{meant} "
+                    f"The mapping {self.mapping.name} reads a column “{column}”, which is not there.{meant} "
                     f"{listed(self.table.columns)}"
                 )
 

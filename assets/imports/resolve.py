@@ -20,7 +20,9 @@ PLACED_BY_VENUE = frozenset({"point", "street", "town", "postcode"})
 
 def check_themes(mapping: Mapping) -> None:
     """Refuse a mapping that names themes the taxonomy lacks. Raises ImportProblem."""
-    missing = sorted(mapping.themes - set(Term.objects.filter(slug__in=mapping.themes).values_list("slug", flat=True)))
+    missing = sorted(
+        mapping.themes - set(Term.objects.filter(slug__in=mapping.themes).values_list("slug", flat=True))
+    )
     if missing:
         raise ImportProblem(
             f"The mapping {mapping.name} names themes that are not in the taxonomy: {', '.join(missing)}. "
@@ -62,7 +64,9 @@ def _areas(records: Sequence[Record]) -> dict[str, str]:
     """Code of the wards by name, and of any current area by its code, without case."""
     if not any(record.areas for record in records):
         return {}
-    current = Area.objects.filter(boundary_set__is_current=True).values_list("code", "name", "boundary_set__kind")
+    current = Area.objects.filter(boundary_set__is_current=True).values_list(
+        "code", "name", "boundary_set__kind"
+    )
     known: dict[str, str] = {}
     for code, name, kind in current:
         known[code.casefold()] = code
@@ -101,7 +105,9 @@ def _name_listings(record: Record, known: dict[tuple[str, str], Listing]) -> lis
         if listing is None:
             problems.append(f"{name}: there is no “{key}” in the list {source}; import that first")
         elif listing.kind != _KINDS[name]:
-            problems.append(f"{name}: “{key}” is not {_KINDS[name].label.lower()} but {listing.get_kind_display().lower()}")
+            problems.append(
+                f"{name}: “{key}” is a listing of the wrong kind ({listing.get_kind_display().lower()})"
+            )
         else:
             record.document[name] = str(listing.uuid)
             if name == "venue":
@@ -113,6 +119,8 @@ def _put_in(record: Record, venue: Listing) -> None:
     """Leave it to the venue to say where this is, and show it no more exactly than the venue."""
     for name in PLACED_BY_VENUE:
         record.document.pop(name, None)
-    privacy = strictest(record.document.get("location_privacy", venue.location_privacy), venue.location_privacy)
+    privacy = strictest(
+        record.document.get("location_privacy", venue.location_privacy), venue.location_privacy
+    )
     if "location_privacy" in record.document:
         record.document["location_privacy"] = privacy

@@ -1,8 +1,8 @@
 """How one value is got from a row: the small language of a mapping's fields. Pure.
 
-A spec says where the text comes from (``column``, ``template`` or ``value``) and what is done to it, in this
-order: ``split``, ``pattern``, ``map``, ``case``, ``longer_than``, ``shorten``, ``days``. ``default`` is for when
-nothing is left after the rules have spoken too, so it is not looked at here.
+A spec says where the text comes from (``column``, ``template``, ``value`` or ``flags``) and what is done to
+it, in this order: ``split``, ``pattern``, ``map``, ``case``, ``longer_than``, ``shorten``, ``days``.
+``default`` is for when nothing is left after the rules have spoken too, so it is not looked at here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """Where a value comes from and what is done to it. Column names are as the file has them, without case."""
+    """Where a value comes from and what is done to it. Column names are in small letters."""
 
     columns: tuple[str, ...] = ()
     template: str = ""
@@ -75,20 +75,31 @@ class Spec:
             found = self._worked(found, today)
         elif isinstance(found, list):
             parts = [self._worked(part, today) for part in found]
-            found = [p for part in parts for p in (part if isinstance(part, list) else [part]) if p not in (None, "")]
+            found = [
+                p
+                for part in parts
+                for p in (part if isinstance(part, list) else [part])
+                if p not in (None, "")
+            ]
         return None if found in ("", []) else found
 
     def _found(self, cells: Cells) -> Any:
         if self.value is not None:
             return self.value
         if self.flags:
-            return [code for column, code in self.flags.items() if cells.get(column).casefold() in ("yes", "true", "1", "y")]
+            return [
+                code
+                for column, code in self.flags.items()
+                if cells.get(column).casefold() in ("yes", "true", "1", "y")
+            ]
         if self.template:
             return filled(self.template, cells)
         if self.join:
             return self.join.join(self._one(text) for text in cells.all(self.columns[0]))
         if self.split and len(cells.rows) > 1:
-            return [part for column in self.columns for text in cells.all(column) for part in self._parts(text)]
+            return [
+                part for column in self.columns for text in cells.all(column) for part in self._parts(text)
+            ]
         first = next((text for column in self.columns if (text := cells.get(column))), "")
         return self._parts(first) if self.split else first
 
@@ -118,10 +129,10 @@ class Spec:
         return self._dated(value, today) if self.days and value is not None else value
 
     def _mapped(self, text: str) -> Any:
-        assert self.map is not None
         folded = text.casefold()
-        if folded in self.map:
-            return self.map[folded]
+        words = self.map or {}
+        if folded in words:
+            return words[folded]
         if self.has_otherwise:
             return self.otherwise
         raise Unfit(f"the mapping has no word for “{tidying.shortened(text, 60)}”")
@@ -138,7 +149,7 @@ CASES = tuple(_CASES)
 
 
 def filled(template: str, cells: Cells) -> str:
-    """Fill a template's ``{column}`` holes; what stands round an empty one goes with it, "" if all are empty."""
+    """Fill a template's ``{column}`` holes; what stands round an empty one goes too. "" if all are empty."""
     pieces = _HOLE.split(template)
     text, between, ends, any_filled = pieces[0], "", "", False
     for hole, literal in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -61,7 +61,9 @@ class TaxonomyImport(Import):
             while (slug := stored[slug].parent) and slug in gone:
                 used.add(slug)
         if used:
-            report.note(f"no longer in the file, but kept because listings have them: {', '.join(sorted(used))}")
+            report.note(
+                f"no longer in the file, but kept because listings have them: {', '.join(sorted(used))}"
+            )
         return [slug for slug in gone if slug not in used]
 
 
@@ -127,7 +129,9 @@ def _entries(tree: list[Any], *, parent: str, name: str) -> Iterator[TermEntry]:
 
 def _entry(term: Any, *, parent: str, position: int, name: str) -> TermEntry:
     if not isinstance(term, dict):
-        raise ImportProblem(f"{name}: below “{parent or 'the top'}”, term {position + 1} is not names and values.")
+        raise ImportProblem(
+            f"{name}: below “{parent or 'the top'}”, term {position + 1} is not names and values."
+        )
     slug = str(term.get("slug", ""))
 
     def wrong(why: str) -> ImportProblem:
@@ -144,7 +148,9 @@ def _entry(term: Any, *, parent: str, position: int, name: str) -> TermEntry:
     if len(description) > 300:
         raise wrong("the description must have at most 300 characters")
     synonyms = term.get("synonyms") or []
-    if not isinstance(synonyms, list) or not all(isinstance(s, str) and 0 < len(tidy(s)) <= 80 for s in synonyms):
+    if not isinstance(synonyms, list) or not all(
+        isinstance(s, str) and 0 < len(tidy(s)) <= 80 for s in synonyms
+    ):
         raise wrong("the synonyms must be a list of words or phrases of at most 80 characters")
     return TermEntry(
         slug=slug,

@@ -28,11 +28,15 @@ class TermDatesImport(Import):
         super().__init__(source)
         self._table = CsvFile(source)
         columns = self._table.columns
-        self._name_at = known.require(columns, ("name", "term", "label"), what="a name", option="a heading “name”")
+        self._name_at = known.require(
+            columns, ("name", "term", "label"), what="a name", option="a heading “name”"
+        )
         self._starts_at = known.require(
             columns, ("starts", "start", "first day", "from"), what="a first day", option="a heading “starts”"
         )
-        self._ends_at = known.require(columns, ("ends", "end", "last day", "to"), what="a last day", option="a heading “ends”")
+        self._ends_at = known.require(
+            columns, ("ends", "end", "last day", "to"), what="a last day", option="a heading “ends”"
+        )
         self._replace = replace
         self._terms: dict[date, tuple[str, date]] = {}
         self._gone: frozenset[date] = frozenset()
@@ -47,8 +51,13 @@ class TermDatesImport(Import):
             if before is None:
                 diff.add(starts.isoformat(), term[0])
             elif before != term:
-                changes = (FieldChange("name", before[0], term[0]), FieldChange("ends", str(before[1]), str(term[1])))
-                diff.change(Change(starts.isoformat(), term[0], tuple(c for c in changes if c.before != c.after)))
+                changes = (
+                    FieldChange("name", before[0], term[0]),
+                    FieldChange("ends", str(before[1]), str(term[1])),
+                )
+                diff.change(
+                    Change(starts.isoformat(), term[0], tuple(c for c in changes if c.before != c.after))
+                )
             else:
                 diff.same()
         absent = sorted(stored.keys() - self._terms.keys())
@@ -78,7 +87,9 @@ class TermDatesImport(Import):
             elif not 0 <= (ends - starts).days <= _LONGEST_DAYS:
                 report.reject(row.line, f"a term from {starts} to {ends} cannot be right", kept)
             elif starts in lines:
-                report.reject(row.line, f"a term that starts on {starts} is already on line {lines[starts]}", kept)
+                report.reject(
+                    row.line, f"a term that starts on {starts} is already on line {lines[starts]}", kept
+                )
             else:
                 lines[starts] = row.line
                 self._terms[starts] = (name, ends)

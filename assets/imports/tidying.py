@@ -5,17 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-EMPTY = frozenset({"", "-", "--", "n/a", "na", "n.a.", "none", "null", "nil", "unknown", "not known", "not applicable", "tbc"})
+EMPTY = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "n.a.",
+        "none",
+        "null",
+        "nil",
+        "unknown",
+        "not known",
+        "not applicable",
+        "tbc",
+    }
+)
 """Spellings of nothing, without case."""
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) *([0-9][A-Z]{2})")
 _SCHEME = re.compile(r"(https?):?[/\\]+", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d+)?", re.IGNORECASE)
-_SMALL_WORDS = frozenset("a an and as at by de for from in of on or the to with".split())
-_INITIALS = frozenset("AFC BAME BME CCG CFC CIC CIO FC HQ JFC LGBT MBE NCT NHS PTA PTFA RC RSPCA RUFC SEN UK USA YMCA YWCA".split())
-_STREET_WORDS = frozenset(
-    "street road avenue lane drive close way crescent grove terrace place court square gardens walk row rd st".split()
+_HOST = re.compile(
+    r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d+)?", re.IGNORECASE
 )
+_SMALL_WORDS = {
+    "a",
+    "an",
+    "and",
+    "as",
+    "at",
+    "by",
+    "de",
+    "for",
+    "from",
+    "in",
+    "of",
+    "on",
+    "or",
+    "the",
+    "to",
+    "with",
+}
+_INITIALS = {
+    "AFC", "BAME", "BME", "CFC", "CIC", "CIO", "FC", "HQ", "JFC", "LGBT", "NCT", "NHS", "PSA", "PTA", "PTFA",
+    "RC", "RSPCA", "RUFC", "SEN", "UK", "USA", "YMCA", "YWCA",
+}  # fmt: skip
+_SPOKEN = {"ST", "MR", "MRS", "DR", "ND", "RD", "TH"}
+"""Without a vowel, and yet no initials."""
+_STREET_WORDS = {
+    "street", "road", "avenue", "lane", "drive", "close", "way", "crescent", "grove", "terrace", "place",
+    "court", "square", "gardens", "walk", "row", "rd", "st",
+}  # fmt: skip
 
 
 def is_empty(text: str, also: frozenset[str] = frozenset()) -> bool:
@@ -61,7 +102,7 @@ def _grouped(digits: str) -> Sequence[str]:
 
 
 def website(text: str) -> str:
-    """Return an address that a browser takes ("www.x.org" -> "https://www.x.org"), or "" if it cannot be one."""
+    """Return an address a browser takes ("www.x.org" -> "https://www.x.org"), or "" if it cannot be one."""
     bare = "".join(text.split())
     scheme = "https"
     while match := _SCHEME.match(bare):
@@ -84,9 +125,11 @@ def _titled_word(word: str, *, first: bool) -> str:
         return word
     if word.lower() in _SMALL_WORDS and not first:
         return word.lower()
-    if len(bare) > 1 and not re.search(r"[AEIOUY]", bare) and bare not in {"ST", "MR", "MRS", "DR", "ND", "RD", "TH"}:
+    if len(bare) > 1 and not re.search(r"[AEIOUY]", bare) and bare not in _SPOKEN:
         return word
-    return re.sub(r"[A-Z][A-Z'’]*", lambda m: m[0][0] + m[0][1:].lower(), re.sub(r"(?<=\d)[A-Z]+", _lower, word))
+    return re.sub(
+        r"[A-Z][A-Z'’]*", lambda m: m[0][0] + m[0][1:].lower(), re.sub(r"(?<=\d)[A-Z]+", _lower, word)
+    )
 
 
 def _lower(match: re.Match[str]) -> str:

@@ -38,7 +38,10 @@ def steps(fixtures: Path) -> Iterator[Step]:
     """Every step before the listings, in order. ``fixtures`` is the project's folder of that name."""
     geography = fixtures / "demo" / "geography"
     for file, kind, vintage, current in _BOUNDARIES:
-        yield f"{kind.label} boundaries {vintage}", _boundary(geography / f"{file}.geojson", kind, vintage, current)
+        yield (
+            f"{kind.label} boundaries {vintage}",
+            _boundary(geography / f"{file}.geojson", kind, vintage, current),
+        )
     yield "Postcodes", lambda: PostcodeImport(open_source(geography / "postcodes.csv"), replace=True)
     yield "Place names", lambda: PlaceNameImport(open_source(geography / "place_names.csv"), replace=True)
     yield (

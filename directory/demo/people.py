@@ -53,7 +53,9 @@ def password_in(path: Path) -> str:
     made = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(made + "\n")
     fresh.replace(path)
     return made

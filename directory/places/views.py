@@ -30,6 +30,13 @@ from geo.privacy import LocationPrivacy
 
 SHOWN_KINDS = (BoundaryKind.WARD, BoundaryKind.NEIGHBOURHOOD)
 SIMPLIFY_M = 12.0
+PLURALS = {
+    Kind.ORGANISATION: "organisations",
+    Kind.SPACE: "spaces",
+    Kind.ACTIVITY: "activities",
+    Kind.VOLUNTEER_OFFER: "volunteer offers",
+    Kind.OPENING: "chances to volunteer",
+}
 
 
 @require_safe
@@ -69,7 +76,7 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "places/area.html",
         {
             "area": place,
-            "counts": [(k, counts.get(k.value, 0)) for k in Kind],
+            "counts": [(k.value, counts.get(k.value, 0), _plural(k, counts.get(k.value, 0))) for k in Kind],
             "people": _people(place),
             "form": filters.form,
             "cards": cards(shown, at=timezone.now()),
@@ -105,6 +112,10 @@ def _area(kind: str, code: str) -> Area:
     if kind not in [k.value for k in SHOWN_KINDS]:
         raise Http404
     return get_object_or_404(Area.objects.current(kind).select_related("boundary_set"), code=code)
+
+
+def _plural(kind: Kind, count: int) -> str:
+    return kind.label.lower() if count == 1 else PLURALS[kind]
 
 
 def _query_of(request: HttpRequest) -> str:

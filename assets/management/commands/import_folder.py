@@ -24,7 +24,9 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="the folder with the files; folders in it are looked at too")
+        parser.add_argument(
+            "folder", type=Path, help="the folder with the files; folders in it are looked at too"
+        )
         parser.add_argument(
             "--mappings",
             type=Path,
@@ -32,7 +34,9 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="the folder with the mappings (default: %(default)s)",
         )
-        parser.add_argument("--apply", action="store_true", help="write the differences; without it, only show them")
+        parser.add_argument(
+            "--apply", action="store_true", help="write the differences; without it, only show them"
+        )
         parser.add_argument("--by", default="", metavar="NAME", help="who is doing this, for the record")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -12,7 +12,9 @@ class Command(ImportCommand):
     help = "Bring in school terms from a CSV file with the columns name, starts and ends."
 
     def add_options(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--replace", action="store_true", help="forget stored terms that are not in the file")
+        parser.add_argument(
+            "--replace", action="store_true", help="forget stored terms that are not in the file"
+        )
 
     def build(self, options: dict[str, Any]) -> TermDatesImport:
         return TermDatesImport(open_source(options["file"]), replace=options["replace"])

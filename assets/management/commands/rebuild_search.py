@@ -24,4 +24,6 @@ class Command(BaseCommand):
         visited = index.rebuild(progress=tell)
         if self.stderr.isatty():
             self.stderr.write("")
-        self.stdout.write(self.style.SUCCESS(f"{visited:,} listings indexed in {monotonic() - started:.1f} s."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{visited:,} listings indexed in {monotonic() - started:.1f} s.")
+        )

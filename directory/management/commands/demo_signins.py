@@ -17,6 +17,8 @@ class Command(BaseCommand):
         if not settings.DEMO or not PASSWORD_FILE.exists():
             raise CommandError("There are no demo sign-ins here. ./run demo makes them.")
         widest = max(len(account.email) for account in people.ACCOUNTS)
-        self.stdout.write(f"Sign in with any of these; the password of all is {people.password_in(PASSWORD_FILE)}")
+        self.stdout.write(
+            f"Sign in with any of these; the password of all is {people.password_in(PASSWORD_FILE)}"
+        )
         for account in people.ACCOUNTS:
             self.stdout.write(f"  {account.email:<{widest}}  {account.role.label}")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -26,6 +27,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
     requires_migrations_checks = True
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--again", action="store_true", help="look at every file, loaded or not")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
@@ -34,13 +38,15 @@ class Command(BaseCommand):
             )
         now = timezone.now()
         try:
-            self._load(now)
+            self._load(now, again=options["again"])
         except ImportProblem as problem:
-            raise CommandError(f"{problem.message}\nThe demo place is not complete. Run this again.") from problem
+            raise CommandError(
+                f"{problem.message}\nThe demo place is not complete. Run this again."
+            ) from problem
         self._register(now)
 
-    def _load(self, now: datetime) -> None:
-        if loaded.is_loaded(FIXTURES, at=now):
+    def _load(self, now: datetime, *, again: bool) -> None:
+        if not again and loaded.is_loaded(FIXTURES, at=now):
             self.stdout.write("The demo place is loaded.")
             return
         began, at = monotonic(), loaded.counts_from(at=now)
@@ -57,7 +63,9 @@ class Command(BaseCommand):
         self.stdout.write(f"The demo place is loaded ({monotonic() - began:.0f} s).")
 
     def _tell_layer(self, done: LayerOutcome) -> None:
-        self._tell(done.layer.file.stem.replace("_", " ").capitalize(), done.outcome.diff, len(done.outcome.rejects))
+        self._tell(
+            done.layer.file.stem.replace("_", " ").capitalize(), done.outcome.diff, len(done.outcome.rejects)
+        )
         for item in done.outcome.rejects:
             self.stderr.write(self.style.WARNING(f"  line {item.line}: {item.reason}"))
         self._started = monotonic()

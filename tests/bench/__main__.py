@@ -1,0 +1,37 @@
+"""Benchmarks: ``./run bench NAME``. Each prints a table, then one line ``NAME: figures``; it fails on a missed ratio."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from tests.bench import country
+
+NAMES = {
+    "search": "the finder through gunicorn against the same SQL by bare psycopg",
+    "page": "the first visit's weight, and a worker's memory after serving searches",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("name", choices=NAMES, help="; ".join(f"{name}: {what}" for name, what in NAMES.items()))
+    parser.add_argument("--listings", type=int, default=100_000, help="how many to generate (default 100,000)")
+    parser.add_argument("--requests", type=int, default=100, help="requests a cell (default 100)")
+    arguments = parser.parse_args()
+
+    # Before Django reads its settings, so that nothing here can ever touch a place's own database.
+    os.environ["DATABASE_URL"] = country.ensure_database(arguments.listings)
+
+    import django
+
+    django.setup()
+    bench = import_module(f"tests.bench.{arguments.name}")
+    missed: bool = bench.run(listings=arguments.listings, requests=arguments.requests)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
