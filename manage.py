@@ -12,7 +12,9 @@ def main() -> None:
     except ModuleNotFoundError as missing:
         if missing.name and missing.name.partition(".")[0] != "django":
             raise
-        sys.exit("Django is not installed for this Python. Use ./run manage …, which sets everything up first.")
+        sys.exit(
+            "Django is not installed for this Python. Use ./run manage …, which sets everything up first."
+        )
     execute_from_command_line(sys.argv)
 
 

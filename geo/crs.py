@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.contrib.gis.gdal import AxisOrder, CoordTransform, OGRGeometry, SpatialReference
 from django.contrib.gis.geos import GEOSGeometry, Point
+
+G = TypeVar("G", bound=GEOSGeometry)
 
 BNG = 27700
 """EPSG:27700, OSGB36 / British National Grid: eastings and northings in metres."""
@@ -26,18 +29,18 @@ _WORLD = SpatialReference(WGS84, axis_order=AxisOrder.TRADITIONAL)
 _TO_GRID = CoordTransform(_WORLD, _GRID)
 
 
-def to_wgs84(geometry: GEOSGeometry) -> GEOSGeometry:
+def to_wgs84(geometry: G) -> G:
     """Return a WGS 84 copy of a British National Grid geometry."""
-    copy = geometry.clone()
+    copy: G = geometry.clone()
     copy.srid = BNG
     copy.transform(CoordTransform(_GRID, _WORLD))
     copy.srid = WGS84
     return copy
 
 
-def to_grid(geometry: GEOSGeometry) -> GEOSGeometry:
+def to_grid(geometry: G) -> G:
     """Return a British National Grid copy of a WGS 84 geometry."""
-    copy = geometry.clone()
+    copy: G = geometry.clone()
     copy.srid = WGS84
     copy.transform(_TO_GRID)
     copy.srid = BNG

@@ -72,7 +72,7 @@ def read(text: str) -> Typed | None:
     pair = _PAIR.fullmatch(text)
     if pair:
         return _coordinates(pair)
-    if len(text) <= 12 and any(c.isdigit() for c in packed):
+    if len(text) <= 16 and any(c.isdigit() for c in packed):
         found = _grid_reference(packed) or _unit(packed) or _part(upper, packed)
         if found:
             return found

@@ -47,10 +47,6 @@ class LocatedQuerySet(models.QuerySet[M]):
         """
         return self.filter(point__coveredby=area.geometry)
 
-    def with_area_id(self, boundary_set: BoundarySet) -> Self:
-        """Annotate ``area_id``: the area of a boundary set each row's point lies in, or None."""
-        return self.annotate(area_id=covering_area_id(boundary_set))
-
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def current(self, kind: str) -> Self:
@@ -68,8 +64,8 @@ class AreaQuerySet(models.QuerySet["Area"]):
 def covering_area_id(boundary_set: BoundarySet, point: str = "point") -> Subquery:
     """Return an expression: the key of the area of ``boundary_set`` that covers the row's ``point``, or None.
 
-    For an annotation or an ``update(ward=…)`` of many rows at once: each row is one probe of the index on the
-    areas' parts (about 50 µs). On a shared edge, the area whose code comes first.
+    For ``annotate(area_id=…)`` or ``update(ward=…)`` of many rows at once: each row is one probe of the index
+    on the areas' parts (about 50 µs). On a shared edge, the area whose code comes first.
     """
     from geo.models import AreaPart
 

@@ -44,7 +44,9 @@ def square(east_m: float, north_m: float, width_m: float, height_m: float) -> Mu
     return MultiPolygon(box, srid=BNG)
 
 
-def make_area(kind: str, code: str, name: str, geometry: MultiPolygon, *, vintage: str = "2023", current: bool = True) -> Area:
+def make_area(
+    kind: str, code: str, name: str, geometry: MultiPolygon, *, vintage: str = "2023", current: bool = True
+) -> Area:
     """An area of a boundary set (made if need be), with its subdivided parts."""
     boundary_set, _ = BoundarySet.objects.get_or_create(
         kind=kind, vintage=vintage, defaults={"name": f"{kind} {vintage}", "is_current": current}
@@ -70,15 +72,25 @@ def make_place() -> dict[str, Area]:
     }
     for n, name in enumerate(WARDS):
         Postcode.objects.create(code=f"MX{n + 1}1AA", outcode=f"MX{n + 1}", point=spot(n * 2_000 + 1_000))
-        PlaceName.objects.create(name=f"{name}ville", search_name=f"{name.lower()}ville", kind="village", point=spot(n * 2_000 + 1_000))
+        PlaceName.objects.create(
+            name=f"{name}ville",
+            search_name=f"{name.lower()}ville",
+            kind="village",
+            point=spot(n * 2_000 + 1_000),
+        )
         DemandPoint.objects.create(
-            boundary_set=wards[name].boundary_set, code=f"X0100000{n}", population=1_000, point=spot(n * 2_000 + 1_000)
+            boundary_set=wards[name].boundary_set,
+            code=f"X0100000{n}",
+            population=1_000,
+            point=spot(n * 2_000 + 1_000),
         )
     return wards
 
 
 def make_term(slug: str, name: str = "", synonyms: Iterable[str] = (), parent: Term | None = None) -> Term:
-    term, _ = Term.objects.get_or_create(slug=slug, defaults={"name": name or slug.replace("-", " ").capitalize(), "parent": parent})
+    term, _ = Term.objects.get_or_create(
+        slug=slug, defaults={"name": name or slug.replace("-", " ").capitalize(), "parent": parent}
+    )
     Synonym.objects.bulk_create(Synonym(term=term, text=text) for text in synonyms)
     return term
 
@@ -104,10 +116,14 @@ def make_listing(kind: str = Kind.ACTIVITY, *, at: datetime = NOW, by: Actor = B
     return create_listing(kind, document=document(kind, **fields), by=by, at=at)
 
 
-def make_listings(documents: Iterable[tuple[str, dict[str, Any]]], *, at: datetime = NOW, by: Actor = BY) -> list[Listing]:
+def make_listings(
+    documents: Iterable[tuple[str, dict[str, Any]]], *, at: datetime = NOW, by: Actor = BY
+) -> list[Listing]:
     """Many at once."""
     make_term("gardening")
-    edits = [Edit(kind=kind, document=document(kind, **fields), action="created") for kind, fields in documents]
+    edits = [
+        Edit(kind=kind, document=document(kind, **fields), action="created") for kind, fields in documents
+    ]
     return save_listings(edits, by=by, at=at)
 
 

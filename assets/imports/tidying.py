@@ -123,6 +123,8 @@ def _titled_word(word: str, *, first: bool) -> str:
     bare = re.sub(r"[^A-Z]", "", word)
     if bare in _INITIALS or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?\.?", word):
         return word
+    if re.search(r"[A-Z]\d", word):
+        return word
     if word.lower() in _SMALL_WORDS and not first:
         return word.lower()
     if len(bare) > 1 and not re.search(r"[AEIOUY]", bare) and bare not in _SPOKEN:

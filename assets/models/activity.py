@@ -5,20 +5,17 @@ from django.db.models import Q
 
 from assets.models.listing import Listing
 from assets.models.space import Space
-from assets.queries import ListingQuerySet
-from assets.vocabulary import ActivityType, Kind
+from assets.vocabulary import ActivityType
 
 
 class Activity(Listing):
     """What happens: a club, a session, a drop-in, a helpline, a scheme; in person, online or at home."""
 
-    KIND = Kind.ACTIVITY
-
     activity_type = models.CharField(max_length=10, choices=ActivityType, default=ActivityType.SESSION)
-    venue = models.ForeignKey(Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities")
+    venue = models.ForeignKey(
+        Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+    )
     first_visit = models.TextField(blank=True, help_text="What to expect the first time, and who meets you")
-
-    objects = ListingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -12,7 +12,18 @@ from django.db.models.functions import Coalesce
 from assets.capacity import Room
 from assets.models.taxonomy import Term
 from assets.queries import ListingQuerySet
-from assets.vocabulary import Access, Attendance, Booking, ConfirmedHow, Cost, Group, Kind, ReachKind, Referral, Status
+from assets.vocabulary import (
+    Access,
+    Attendance,
+    Booking,
+    ConfirmedHow,
+    Cost,
+    Group,
+    Kind,
+    ReachKind,
+    Referral,
+    Status,
+)
 from geo.crs import BNG
 from geo.models import Area
 from geo.privacy import LocationPrivacy
@@ -58,13 +69,17 @@ class Listing(models.Model):
 
     themes = models.ManyToManyField(Term, through="ListingTheme", related_name="listings")
     cost = models.CharField(max_length=10, choices=Cost, default=Cost.UNKNOWN)
-    cost_pence = models.PositiveIntegerField(null=True, blank=True, help_text="Usual price of one visit, in pence")
+    cost_pence = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Usual price of one visit, in pence"
+    )
     cost_note = models.CharField(max_length=300, blank=True)
     groups = ArrayField(models.CharField(max_length=24, choices=Group), default=list, blank=True)
     age_min = models.PositiveSmallIntegerField(null=True, blank=True)
     age_max = models.PositiveSmallIntegerField(null=True, blank=True)
     access = ArrayField(models.CharField(max_length=24, choices=Access), default=list, blank=True)
-    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, help_text="BCP 47, besides English")
+    languages = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, help_text="BCP 47, besides English"
+    )
     booking = models.CharField(max_length=10, choices=Booking, default=Booking.UNKNOWN)
     referral = models.CharField(max_length=12, choices=Referral, default=Referral.SELF)
 
@@ -104,13 +119,23 @@ class Listing(models.Model):
             _coded("referral__in", Referral.values, "listing_referral"),
             models.CheckConstraint(condition=~Q(name=""), name="listing_named"),
             models.CheckConstraint(
-                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False), name="listing_published_when"
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                name="listing_published_when",
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(reach_kind=ReachKind.DISTANCE, reach_m__isnull=False, reach_polygon__isnull=True, point__isnull=False)
+                    Q(
+                        reach_kind=ReachKind.DISTANCE,
+                        reach_m__isnull=False,
+                        reach_polygon__isnull=True,
+                        point__isnull=False,
+                    )
                     | Q(reach_kind=ReachKind.POLYGON, reach_polygon__isnull=False, reach_m__isnull=True)
-                    | Q(reach_kind__in=[ReachKind.ANYWHERE, ReachKind.AREAS], reach_m__isnull=True, reach_polygon__isnull=True)
+                    | Q(
+                        reach_kind__in=[ReachKind.ANYWHERE, ReachKind.AREAS],
+                        reach_m__isnull=True,
+                        reach_polygon__isnull=True,
+                    )
                 ),
                 name="listing_reach_pairs",
             ),
@@ -130,14 +155,20 @@ class Listing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(room=Room.UNKNOWN, room_as_of__isnull=True, room_places__isnull=True)
-                | Q(room__in=[r for r in Room.values if r != Room.UNKNOWN], room_as_of__isnull=False, room_valid_until__isnull=False),
+                | Q(
+                    room__in=[r for r in Room.values if r != Room.UNKNOWN],
+                    room_as_of__isnull=False,
+                    room_valid_until__isnull=False,
+                ),
                 name="listing_room_pairs",
             ),
             models.CheckConstraint(condition=Q(confirm_every_days__gte=1), name="listing_confirm_interval"),
         ]
         indexes = [
             # The wards' pages, and re-warding, ask for published listings of a ward.
-            models.Index(fields=["ward", "kind"], condition=Q(status=Status.PUBLISHED), name="listing_ward_kind"),
+            models.Index(
+                fields=["ward", "kind"], condition=Q(status=Status.PUBLISHED), name="listing_ward_kind"
+            ),
             GistIndex(fields=["point"], name="listing_point"),
             # The list of what needs confirming walks from the longest unconfirmed.
             models.Index(Coalesce("confirmed_at", "created_at"), name="listing_confirmed"),

@@ -5,25 +5,22 @@ from django.db import models
 from django.db.models import Q
 
 from assets.models.listing import Listing
-from assets.queries import ListingQuerySet
-from assets.vocabulary import Kind, LegalForm, MembershipRole
+from assets.vocabulary import LegalForm, MembershipRole
 
 
 class Organisation(Listing):
     """A group, charity, club, local business, anchor institution or public body."""
-
-    KIND = Kind.ORGANISATION
 
     legal_form = models.CharField(max_length=20, choices=LegalForm, default=LegalForm.UNKNOWN)
     charity_number = models.CharField(max_length=12, blank=True)
     company_number = models.CharField(max_length=12, blank=True)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = ListingQuerySet.as_manager()
-
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(legal_form__in=LegalForm.values), name="organisation_legal_form"),
+            models.CheckConstraint(
+                condition=Q(legal_form__in=LegalForm.values), name="organisation_legal_form"
+            ),
         ]
 
 

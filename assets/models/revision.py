@@ -15,7 +15,9 @@ class Revision(models.Model):
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     by_name = models.CharField(max_length=120)
     action = models.CharField(max_length=30)
     why = models.CharField(max_length=300, blank=True)

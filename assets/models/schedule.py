@@ -33,10 +33,14 @@ class Schedule(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(freq__in=[f.value for f in Frequency]), name="schedule_freq"),
-            models.CheckConstraint(condition=Q(bank_holidays__in=[b.value for b in BankHolidays]), name="schedule_bank_holidays"),
+            models.CheckConstraint(
+                condition=Q(bank_holidays__in=[b.value for b in BankHolidays]), name="schedule_bank_holidays"
+            ),
             models.CheckConstraint(condition=Q(interval__gte=1), name="schedule_interval"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_from__lte=F("valid_until")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lte=F("valid_until")),
                 name="schedule_valid_ordered",
             ),
             models.CheckConstraint(

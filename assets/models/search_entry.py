@@ -16,7 +16,9 @@ class SearchEntry(models.Model):
     2 km grid cells share one integer array under one index (see assets.search.tokens).
     """
 
-    listing = models.OneToOneField(Listing, primary_key=True, on_delete=models.CASCADE, related_name="search_entry")
+    listing = models.OneToOneField(
+        Listing, primary_key=True, on_delete=models.CASCADE, related_name="search_entry"
+    )
     tsv = SearchVectorField()
     tokens = ArrayField(models.IntegerField())
     point = models.PointField(srid=BNG, null=True, spatial_index=False)

@@ -5,14 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from assets.models.listing import Listing
-from assets.queries import ListingQuerySet
-from assets.vocabulary import Facility, Kind, SpaceType
+from assets.vocabulary import Facility, SpaceType
 
 
 class Space(Listing):
     """A place people can use: a hall, a kitchen, a garden. A room is not a group."""
-
-    KIND = Kind.SPACE
 
     space_type = models.CharField(max_length=20, choices=SpaceType, default=SpaceType.OTHER)
     people = models.PositiveIntegerField(null=True, blank=True, help_text="How many people it holds")
@@ -21,10 +18,10 @@ class Space(Listing):
     bookable = models.BooleanField(null=True, blank=True)
     free_slots = models.CharField(max_length=300, blank=True)
 
-    objects = ListingQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(space_type__in=SpaceType.values), name="space_type"),
-            models.CheckConstraint(condition=Q(facilities__contained_by=Facility.values), name="space_facilities"),
+            models.CheckConstraint(
+                condition=Q(facilities__contained_by=Facility.values), name="space_facilities"
+            ),
         ]

@@ -6,8 +6,6 @@ from django.db.models import Q
 
 from assets.models.listing import Listing
 from assets.models.space import Space
-from assets.queries import ListingQuerySet
-from assets.vocabulary import Kind
 
 
 class Volunteering(Listing):
@@ -20,8 +18,6 @@ class Volunteering(Listing):
     # Time given or wanted is never for ever: after this day it is not known.
     valid_until = models.DateField()
 
-    objects = ListingQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -32,23 +28,25 @@ class VolunteerOffer(Volunteering):
     ``hours_per_week`` is the total over all its people.
     """
 
-    KIND = Kind.VOLUNTEER_OFFER
-
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="offer_hours"),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="offer_hours"
+            ),
         ]
 
 
 class Opening(Volunteering):
     """A wish for volunteers: a way to give. ``hours_per_week`` is what one person would give."""
 
-    KIND = Kind.OPENING
-
-    venue = models.ForeignKey(Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="openings")
+    venue = models.ForeignKey(
+        Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="openings"
+    )
     training = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="opening_hours"),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="opening_hours"
+            ),
         ]

@@ -22,6 +22,9 @@ def _vector(column: str, weight: str) -> str:
     return f"setweight(to_tsvector('{CONFIGURATION}', coalesce({column}, '')), '{weight}')"
 
 
+_MENTIONED = """concat_ws(' ; ', c.description, owner.name, venue.name,
+    CASE c.location_privacy WHEN 'hidden' THEN '' ELSE c.town END)"""
+
 _ENTRIES = f"""
 WITH RECURSIVE chosen AS MATERIALIZED (
     SELECT l.*, {public_point_sql("l.point", "l.location_privacy")} AS shown
@@ -52,16 +55,16 @@ WITH RECURSIVE chosen AS MATERIALIZED (
         WHEN s.reach IS NULL OR ((ST_XMax(s.reach) - ST_XMin(s.reach)) / {COARSE_M} + 2)
             * ((ST_YMax(s.reach) - ST_YMin(s.reach)) / {COARSE_M} + 2) > {MOST_REACH_CELLS}
         THEN ARRAY[{tokens.token(Facet.REACHES_EVERYWHERE, 0)}]
-        ELSE (SELECT array_agg({Facet.REACHES_CELL << 24} + x * 1000 + y)
-            FROM generate_series(floor(ST_XMin(s.reach) / {COARSE_M})::int, floor(ST_XMax(s.reach) / {COARSE_M})::int) x,
-                 generate_series(floor(ST_YMin(s.reach) / {COARSE_M})::int, floor(ST_YMax(s.reach) / {COARSE_M})::int) y)
+        ELSE (SELECT array_agg({Facet.REACHES_CELL << 24} + x * 1000 + y) FROM
+            generate_series(floor(ST_XMin(s.reach) / {COARSE_M})::int, floor(ST_XMax(s.reach) / {COARSE_M})::int) x,
+            generate_series(floor(ST_YMin(s.reach) / {COARSE_M})::int, floor(ST_YMax(s.reach) / {COARSE_M})::int) y)
         END AS tokens
     FROM served s
 )
 INSERT INTO assets_searchentry (listing_id, tsv, tokens, point, reach)
 SELECT c.id,
     {_vector("c.name", "A")} || {_vector("th.names", "B")} || {_vector("c.summary", "C")}
-    || {_vector("concat_ws(' ; ', c.description, owner.name, venue.name, CASE c.location_privacy WHEN 'hidden' THEN '' ELSE c.town END)", "D")} || {_vector("sy.words", "D")},
+    || {_vector(_MENTIONED, "D")} || {_vector("sy.words", "D")},
     ARRAY[{tokens.coded_sql(Facet.KIND, "c.kind")}, {tokens.coded_sql(Facet.COST, "c.cost")}]
     || ARRAY(SELECT {tokens.coded_sql(Facet.ATTENDANCE, "v")} FROM unnest(c.attendance) v)
     || ARRAY(SELECT {tokens.coded_sql(Facet.ACCESS, "v")} FROM unnest(c.access) v)
@@ -114,7 +117,9 @@ def rebuild(*, progress: Callable[[int], None] = lambda done: None) -> int:
     done, after = 0, 0
     while True:
         with transaction.atomic():
-            ids = list(Listing.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_BATCH])
+            ids = list(
+                Listing.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_BATCH]
+            )
             if not ids:
                 return done
             refresh(ids)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -45,7 +46,10 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result: the listing's key; metres in a straight line to its public point (None: it comes to you, or none is shown)."""
+    """A result: the listing's key, and metres in a straight line to its public point.
+
+    The distance is None when no point is shown, or no centre was asked for.
+    """
 
     listing_id: int
     distance_m: float | None
@@ -76,7 +80,7 @@ class Statement:
     """SQL with its parameters, so that a test can explain it and a benchmark run it bare."""
 
     sql: str
-    params: dict[str, object]
+    params: dict[str, Any]
 
 
 def search(query: SearchQuery) -> Results:
@@ -113,7 +117,10 @@ def map_points(query: SearchQuery, *, limit: int) -> list[MapPoint]:
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, statement.params)
-        return [MapPoint(row[0], row[1], row[2], round(row[3], 5), round(row[4], 5), row[5]) for row in cursor.fetchall()]
+        return [
+            MapPoint(row[0], row[1], row[2], round(row[3], 5), round(row[4], 5), row[5])
+            for row in cursor.fetchall()
+        ]
 
 
 def _run(statement: Statement) -> tuple[tuple[Hit, ...], int]:
@@ -127,7 +134,7 @@ def _run(statement: Statement) -> tuple[tuple[Hit, ...], int]:
 
 def plan(query: SearchQuery) -> Statement:
     """Turn a query into one statement: rows of (listing_id, distance_m, total, place)."""
-    params: dict[str, object] = {
+    params: dict[str, Any] = {
         "start": min(max(query.start, 0), FURTHEST_START),
         "limit": query.limit,
     }
@@ -181,7 +188,13 @@ def _tokens(query: SearchQuery) -> str:
     groups += [[tokens.coded(Facet.ACCESS, need)] for need in query.access]
     if query.centre is not None:
         near = tokens.cells_around(query.centre.x, query.centre.y, _radius(query))
-        groups.append([*near, tokens.reach_cell(query.centre.x, query.centre.y), tokens.token(Facet.REACHES_EVERYWHERE, 0)])
+        groups.append(
+            [
+                *near,
+                tokens.reach_cell(query.centre.x, query.centre.y),
+                tokens.token(Facet.REACHES_EVERYWHERE, 0),
+            ]
+        )
     return "&".join(tokens.any_of(group) for group in groups if group)
 
 

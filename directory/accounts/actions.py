@@ -11,7 +11,13 @@ from directory.accounts.models import Team, User
 
 @transaction.atomic
 def register_user(
-    *, email: str, password: str | None, name: str = "", roles: Iterable[str] = (), team: str = "", superuser: bool = False
+    *,
+    email: str,
+    password: str | None,
+    name: str = "",
+    roles: Iterable[str] = (),
+    team: str = "",
+    superuser: bool = False,
 ) -> User:
     """Make an account, or bring an existing one with this address up to date."""
     home = Team.objects.get_or_create(name=team)[0] if team else None

@@ -17,8 +17,12 @@ else:
 
 
 class UserForm(UserModelForm):
-    password = ReadOnlyPasswordHashField(label="Password", help_text="Set with: ./run manage changepassword ADDRESS")
-    roles = forms.MultipleChoiceField(choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    password = ReadOnlyPasswordHashField(
+        label="Password", help_text="Set with: ./run manage changepassword ADDRESS"
+    )
+    roles = forms.MultipleChoiceField(
+        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = User

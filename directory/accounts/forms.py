@@ -19,7 +19,10 @@ class SignInForm(AuthenticationForm):
         address = forms.EmailField(
             label="E-mail address",
             widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-            error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an e-mail address in the form name@example.org."},
+            error_messages={
+                "required": "Enter your e-mail address.",
+                "invalid": "Enter an e-mail address in the form name@example.org.",
+            },
         )
         self.fields["username"] = address
         self.fields["password"].error_messages["required"] = "Enter your password."

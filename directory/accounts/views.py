@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,14 +13,18 @@ from directory.accounts.forms import SignInForm
 from directory.components.audience import open_to
 
 _sign_in = LoginView.as_view(
-    template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    template_name="accounts/sign_in.html",
+    authentication_form=SignInForm,
+    redirect_authenticated_user=True,
+    # Django's view would show the host's name in its place.
+    extra_context={"site_name": settings.SITE_NAME},
 )
 
 
 @sensitive_post_parameters("password")
 @never_cache
 @open_to()
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in; throttled, and only ever sent on to an address of this site."""
     return _sign_in(request)
 

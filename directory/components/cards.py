@@ -190,4 +190,3 @@ def room_words(listing: Listing, *, at: datetime) -> str:
         at=at,
     )
     return "" if left.status == capacity.Room.UNKNOWN else capacity.describe_room(left, at=at)
-

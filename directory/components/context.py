@@ -11,4 +11,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "attribution": settings.MAP_TILE_ATTRIBUTION,
         "max_zoom": settings.MAP_TILE_MAX_ZOOM,
     }
-    return {"site_name": settings.SITE_NAME, "demo": settings.DEMO, "tiles": tiles if settings.MAP_TILE_URL else None}
+    return {
+        "site_name": settings.SITE_NAME,
+        "demo": settings.DEMO,
+        "tiles": tiles if settings.MAP_TILE_URL else None,
+    }

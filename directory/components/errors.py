@@ -34,7 +34,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor a session, for either may be what failed."""
     try:
-        return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+        return render(None, "errors/500.html", status=500)
     except OSError:
         return HttpResponseServerError("Something went wrong. Please try again.", content_type="text/plain")
 

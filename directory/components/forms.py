@@ -10,7 +10,10 @@ _CLASSES = {
     "django/forms/widgets/select.html": "govuk-select",
     "django/forms/widgets/textarea.html": "govuk-textarea",
     **dict.fromkeys(
-        [f"django/forms/widgets/{kind}.html" for kind in ("text", "email", "password", "number", "url", "input", "date")],
+        [
+            f"django/forms/widgets/{kind}.html"
+            for kind in ("text", "email", "password", "number", "url", "input", "date")
+        ],
         "govuk-input",
     ),
 }

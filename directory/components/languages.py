@@ -3,8 +3,24 @@ from __future__ import annotations
 from django.conf.locale import LANG_INFO
 
 # What Django's own list lacks or calls otherwise than people here do.
-_NAMES = {"bfi": "British Sign Language", "pa": "Punjabi", "ku": "Kurdish", "so": "Somali", "ti": "Tigrinya", "yue": "Cantonese",
-          "zh": "Chinese", "ps": "Pashto", "rom": "Romani", "gu": "Gujarati", "sq": "Albanian", "am": "Amharic", "fa": "Farsi"}  # fmt: skip
+_NAMES = {
+    "am": "Amharic",
+    "bfi": "British Sign Language",
+    "ckb": "Kurdish (Sorani)",
+    "fa": "Farsi",
+    "gu": "Gujarati",
+    "ku": "Kurdish",
+    "ml": "Malayalam",
+    "pa": "Punjabi",
+    "ps": "Pashto",
+    "rom": "Romani",
+    "so": "Somali",
+    "sq": "Albanian",
+    "ti": "Tigrinya",
+    "yo": "Yoruba",
+    "yue": "Cantonese",
+    "zh": "Chinese",
+}
 
 
 def language_name(code: str) -> str:

@@ -14,5 +14,7 @@ class InputGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         values = [request.path, *request.GET.keys(), *(v for _, vs in request.GET.lists() for v in vs)]
         if any("\x00" in value for value in values):
-            return HttpResponseBadRequest("The address holds a character that cannot be used.", content_type="text/plain")
+            return HttpResponseBadRequest(
+                "The address holds a character that cannot be used.", content_type="text/plain"
+            )
         return self.get_response(request)

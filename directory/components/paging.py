@@ -48,7 +48,9 @@ class Paging:
     @property
     def around(self) -> list[tuple[int, str]]:
         """Pages near this one, with the first and the last; 0 stands for a gap."""
-        near = sorted({1, self.page - 1, self.page, self.page + 1, self.pages} & set(range(1, self.pages + 1)))
+        near = sorted(
+            {1, self.page - 1, self.page, self.page + 1, self.pages} & set(range(1, self.pages + 1))
+        )
         shown: list[tuple[int, str]] = []
         for number in near:
             if shown and number - shown[-1][0] > 1:

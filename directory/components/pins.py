@@ -18,9 +18,7 @@ def pins_response(points: Sequence[MapPoint]) -> HttpResponse:
     number = {kind: n for n, kind in enumerate(Kind.values)}
     body = {
         "kinds": [{"code": kind.value, "label": kind.label} for kind in Kind],
-        "points": [
-            [p.listing_id, number[p.kind], p.name, p.lon, p.lat, int(p.approximate)] for p in points
-        ],
+        "points": [[p.listing_id, number[p.kind], p.name, p.lon, p.lat, int(p.approximate)] for p in points],
         "more": len(points) == MOST_PINS,
     }
     return HttpResponse(orjson.dumps(body), content_type="application/json")

@@ -33,7 +33,8 @@ if not env.str("DATABASE_URL", ""):
 def _wheel_library(package: str, folder: str, stem: str) -> str:
     """Find a native library inside a wheel, so that no system GDAL or GEOS of another version is used."""
     spec = find_spec(package)
-    assert spec is not None and spec.origin is not None
+    if spec is None or spec.origin is None:
+        raise ImproperlyConfigured(f"The {package} package is not installed. Run ./run setup.")
     libraries = sorted((Path(spec.origin).parent.parent / folder).glob(f"{stem}*"))
     if not libraries:
         raise ImproperlyConfigured(f"The {package} package holds no {stem}. Run ./run setup.")
@@ -170,20 +171,27 @@ WHITENOISE_MAX_AGE = 3600
 MAP_TILE_URL = env.str("MAP_TILE_URL", "")
 MAP_TILE_ATTRIBUTION = env.str("MAP_TILE_ATTRIBUTION", "")
 MAP_TILE_MAX_ZOOM = env.int("MAP_TILE_MAX_ZOOM", 19)
+_tile_hosts: list[str] = []
 if MAP_TILE_URL:
     _tiles = urlsplit(MAP_TILE_URL)
-    if _tiles.scheme not in {"http", "https"} or not _tiles.netloc or not all(t in MAP_TILE_URL for t in ("{z}", "{x}", "{y}")):
+    if (
+        _tiles.scheme not in {"http", "https"}
+        or not _tiles.netloc
+        or not all(t in MAP_TILE_URL for t in ("{z}", "{x}", "{y}"))
+    ):
         raise ImproperlyConfigured("MAP_TILE_URL must look like https://tiles.example/{z}/{x}/{y}.png")
     if not MAP_TILE_ATTRIBUTION:
-        raise ImproperlyConfigured("Set MAP_TILE_ATTRIBUTION: whoever made the tiles must be named on the map.")
-    _tile_host = f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}"
+        raise ImproperlyConfigured(
+            "Set MAP_TILE_ATTRIBUTION: whoever made the tiles must be named on the map."
+        )
+    _tile_hosts.append(f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", *([_tile_host] if MAP_TILE_URL else [])],
+        "img-src": [SELF, "data:", *_tile_hosts],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -216,5 +224,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Robots ask for every host name there is; that is no error of ours.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -81,7 +81,7 @@ class Asked:
             chosen = self.data[name]
             for code in chosen:
                 others = [other for other in chosen if other != code]
-                found.append((words(code).label, self.url(**{name: others})))
+                found.append((str(words(code).label), self.url(**{name: others})))
         if self.data["theme"]:
             found.append((f"About: {self.data['theme'].name}", self.url(theme="")))
         return found
@@ -99,7 +99,9 @@ class Asked:
                 offers.append((label, self.url(**{name: ""})))
         if self.place is not None:
             wider = [(metres, words) for metres, words in RADII if metres > self.radius_m and metres >= 5_000]
-            offers += [(f"Look up to {words} away", self.url(radius=str(metres))) for metres, words in wider[:2]]
+            offers += [
+                (f"Look up to {words} away", self.url(radius=str(metres))) for metres, words in wider[:2]
+            ]
             if self.data["q"]:
                 everything = self.url(q="", kind="", theme="", cost="", access="")
                 offers.append((f"Everything {self.within}", everything))

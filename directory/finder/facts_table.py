@@ -16,7 +16,14 @@ from assets.schedule_words import describe, describe_occurrence
 from assets.schedules import Calendar, occurrences
 from assets.snapshot import as_kind
 from assets.vocabulary import Access, Booking, Facility, Kind, ReachKind, Referral
-from directory.components.cards import cost_words, listing_url, room_words, venue_name, who_words, without_name
+from directory.components.cards import (
+    cost_words,
+    listing_url,
+    room_words,
+    venue_name,
+    who_words,
+    without_name,
+)
 from directory.components.languages import language_name
 from geo.privacy import Address, public_address
 
@@ -37,7 +44,7 @@ class Row:
 
 
 def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
-    """Return the rows that have something to say, in the order people ask: when, where, cost, who, how to get in touch."""
+    """Return the rows that have something to say, in the order people ask: when, where, cost, who, contact."""
     row: Any = as_kind(listing)
     happens = listing.kind == Kind.ACTIVITY
     table: list[tuple[str, list[Line]]] = [
@@ -46,11 +53,19 @@ def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
         ("Next", _text(*_coming(listing, at, calendar))),
         ("Where", [*_linked(getattr(row, "venue", None)), *_address(listing)]),
         ("Who it reaches", _text(*_reach(listing))),
-        ("Cost", _text(cost_words(listing), _unless_said(listing)) if happens else _text(getattr(row, "hire_cost", ""))),
+        (
+            "Cost",
+            _text(cost_words(listing), _unless_said(listing))
+            if happens
+            else _text(getattr(row, "hire_cost", "")),
+        ),
         ("For", _text(who_words(listing))),
         ("Access", _text(*(Access(code).label for code in listing.access))),
         ("Room left", _text(room_words(listing, at=at))),
-        ("How to join", _text(Booking(listing.booking).label, Referral(listing.referral).label) if happens else []),
+        (
+            "How to join",
+            _text(Booking(listing.booking).label, Referral(listing.referral).label) if happens else [],
+        ),
         ("Role", _text(getattr(row, "role", ""))),
         ("Skills", _text(", ".join(getattr(row, "skills", [])))),
         ("Time", _text(*_hours(row, at))),
@@ -61,7 +76,10 @@ def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
         ("Languages", _text(", ".join(language_name(code) for code in listing.languages))),
         ("Phone", [Line(listing.phone, f"tel:{listing.phone.replace(' ', '')}")] if listing.phone else []),
         ("E-mail", [Line(listing.email, f"mailto:{listing.email}")] if listing.email else []),
-        ("Website", [Line(urlsplit(listing.website).netloc, listing.website, True)] if listing.website else []),
+        (
+            "Website",
+            [Line(urlsplit(listing.website).netloc, listing.website, True)] if listing.website else [],
+        ),
     ]
     return [Row(label, lines) for label, lines in table if lines]
 
@@ -81,7 +99,9 @@ def _coming(listing: Listing, at: datetime, calendar: Calendar) -> list[str]:
     found = {
         occurrence
         for schedule in listing.schedules.all()
-        for occurrence in islice(occurrences(schedule.rule, from_=at, until=until, calendar=calendar), DATES_SHOWN)
+        for occurrence in islice(
+            occurrences(schedule.rule, from_=at, until=until, calendar=calendar), DATES_SHOWN
+        )
     }
     soonest = sorted(found, key=lambda occurrence: (occurrence.starts, occurrence.ends))[:DATES_SHOWN]
     return [describe_occurrence(occurrence, today=localdate(at)) for occurrence in soonest]

@@ -34,7 +34,9 @@ def distance_words(metres: int) -> str:
 
 def _radii() -> list[tuple[str, str]]:
     """The distances to choose from, with the one this site searches by if it is another."""
-    return [(str(metres), distance_words(metres)) for metres in sorted({*dict(RADII), settings.SEARCH_RADIUS_M})]
+    return [
+        (str(metres), distance_words(metres)) for metres in sorted({*dict(RADII), settings.SEARCH_RADIUS_M})
+    ]
 
 
 class FinderFilter(ListingFilter):
@@ -47,7 +49,7 @@ class FinderFilter(ListingFilter):
         label="Near",
         max_length=100,
         method="unused",
-        help_text="Postcode, ward, town or village",
+        help_text="Postcode, ward or village",
         error_messages=_TOO_LONG,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
     )

@@ -44,15 +44,25 @@ PLURALS = {
 def areas(request: HttpRequest) -> HttpResponse:
     """Every ward and neighbourhood, with how much each has."""
     counts = dict(
-        Listing.objects.published().exclude(ward=None).values_list("ward").annotate(n=Count("pk")).order_by("ward")
+        Listing.objects.published()
+        .exclude(ward=None)
+        .values_list("ward")
+        .annotate(n=Count("pk"))
+        .order_by("ward")
     )
     groups = []
     for kind in SHOWN_KINDS:
-        rows = list(Area.objects.current(kind).order_by("name", "pk"))
+        rows = list(Area.objects.current(kind).select_related("boundary_set").order_by("name", "pk"))
         if rows:
-            listed = [(area, counts.get(area.pk)) for area in rows]
+            listed = [(area, _count(area, counts)) for area in rows]
             groups.append({"kind": kind.value, "label": kind.label, "areas": listed})
     return render(request, "places/areas.html", {"groups": groups})
+
+
+def _count(area: Area, by_ward: dict[int, int]) -> int:
+    if area.boundary_set.kind == BoundaryKind.WARD:
+        return by_ward.get(area.pk, 0)
+    return Listing.objects.published().shown_in(area).count()
 
 
 @require_safe
@@ -64,7 +74,7 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     counts = dict(here.values_list("kind").annotate(n=Count("pk")).order_by("kind"))
     filters = ListingFilter(request.GET or None, queryset=here)
     bad = filters.form.is_bound and not filters.form.is_valid()
-    rows = here.none() if bad else filters.qs
+    rows = here.none() if bad else here.filter(pk__in=filters.qs)
     page = Paging.number(request.GET.get("page", ""))
     total = rows.count()
     paging = Paging(page, total, settings.RESULTS_A_PAGE, 10_000, request.GET)
@@ -157,8 +167,12 @@ def outlines(request: HttpRequest) -> HttpResponse:
     def features() -> list[dict[str, object]]:
         whole = GeometryField(srid=BNG)
         simple = Func("geometry", SIMPLIFY_M, function="ST_SimplifyPreserveTopology", output_field=whole)
-        rows = wards.annotate(json=AsGeoJSON(Transform(simple, WGS84), precision=5)).order_by("pk")
-        return [_feature(row.json, code=row.code, name=row.name) for row in rows]
+        rows = (
+            wards.annotate(json=AsGeoJSON(Transform(simple, WGS84), precision=5))
+            .order_by("pk")
+            .values_list("json", "code", "name")
+        )
+        return [_feature(json, code=code, name=name) for json, code, name in rows]
 
     current = BoundarySet.objects.filter(kind=BoundaryKind.WARD, is_current=True).first()
     version = f"outlines {current and current.pk} {wards.count()}"
@@ -170,7 +184,11 @@ def _feature(geometry: str, **properties: object) -> dict[str, object]:
 
 
 def _geojson(
-    request: HttpRequest, version: str, features: Callable[[], list[dict[str, object]]], *, attribution: str = ""
+    request: HttpRequest,
+    version: str,
+    features: Callable[[], list[dict[str, object]]],
+    *,
+    attribution: str = "",
 ) -> HttpResponse:
     """Answer with an ETag, so that a browser asks once and is then told "the same as before"."""
     etag = quote_etag(sha256(f"{settings.PLACE} {version}".encode()).hexdigest()[:24])

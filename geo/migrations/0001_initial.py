@@ -10,7 +10,6 @@ from geo.extensions import RequireExtension
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,196 +17,400 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        RequireExtension('postgis'),
-        RequireExtension('pg_trgm'),
-        RequireExtension('unaccent'),
+        RequireExtension("postgis"),
+        RequireExtension("pg_trgm"),
+        RequireExtension("unaccent"),
         migrations.CreateModel(
-            name='BasemapFeature',
+            name="BasemapFeature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(choices=[('settled', 'Built-up land'), ('green', 'Green space'), ('industry', 'Industry'), ('water', 'Water'), ('roads', 'Roads'), ('rail', 'Railway')], max_length=20)),
-                ('kind', models.CharField(blank=True, max_length=30)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('geometry', django.contrib.gis.db.models.fields.GeometryField(spatial_index=False, srid=4326)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[
+                            ("settled", "Built-up land"),
+                            ("green", "Green space"),
+                            ("industry", "Industry"),
+                            ("water", "Water"),
+                            ("roads", "Roads"),
+                            ("rail", "Railway"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.GeometryField(spatial_index=False, srid=4326),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('layer__in', ['settled', 'green', 'industry', 'water', 'roads', 'rail'])), name='basemap_layer')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("layer__in", ["settled", "green", "industry", "water", "roads", "rail"])
+                        ),
+                        name="basemap_layer",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BoundarySet',
+            name="BoundarySet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('local_authority', 'Local authority'), ('ward', 'Ward'), ('neighbourhood', 'Neighbourhood'), ('msoa', 'Middle layer super output area'), ('lsoa', 'Lower layer super output area'), ('oa', 'Output area')], max_length=20)),
-                ('vintage', models.CharField(help_text='The year or date the publisher gives, e.g. 2023', max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=200)),
-                ('attribution', models.CharField(blank=True, max_length=300)),
-                ('is_current', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("local_authority", "Local authority"),
+                            ("ward", "Ward"),
+                            ("neighbourhood", "Neighbourhood"),
+                            ("msoa", "Middle layer super output area"),
+                            ("lsoa", "Lower layer super output area"),
+                            ("oa", "Output area"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "vintage",
+                    models.CharField(
+                        help_text="The year or date the publisher gives, e.g. 2023", max_length=20
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=200)),
+                ("attribution", models.CharField(blank=True, max_length=300)),
+                ("is_current", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'vintage'), name='boundary_set_kind_vintage'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('kind',), name='boundary_set_one_current'), models.CheckConstraint(condition=models.Q(('kind__in', ['local_authority', 'ward', 'neighbourhood', 'msoa', 'lsoa', 'oa'])), name='boundary_set_kind')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "vintage"), name="boundary_set_kind_vintage"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("kind",),
+                        name="boundary_set_one_current",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["local_authority", "ward", "neighbourhood", "msoa", "lsoa", "oa"])
+                        ),
+                        name="boundary_set_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=27700)),
-                ('centre', django.contrib.gis.db.models.fields.PointField(srid=27700)),
-                ('boundary_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='geo.boundaryset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=27700),
+                ),
+                ("centre", django.contrib.gis.db.models.fields.PointField(srid=27700)),
+                (
+                    "boundary_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="geo.boundaryset",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DemandPoint',
+            name="DemandPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('point', django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=27700)),
-                ('population', models.PositiveIntegerField(help_text='Usual residents of every age')),
-                ('aged_0_15', models.PositiveIntegerField(null=True)),
-                ('aged_16_64', models.PositiveIntegerField(null=True)),
-                ('aged_65_over', models.PositiveIntegerField(null=True)),
-                ('boundary_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='demand_points', to='geo.boundaryset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("point", django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=27700)),
+                ("population", models.PositiveIntegerField(help_text="Usual residents of every age")),
+                ("aged_0_15", models.PositiveIntegerField(null=True)),
+                ("aged_16_64", models.PositiveIntegerField(null=True)),
+                ("aged_65_over", models.PositiveIntegerField(null=True)),
+                (
+                    "boundary_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="demand_points",
+                        to="geo.boundaryset",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('by_name', models.CharField(max_length=120)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField()),
-                ('added', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('removed', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('rejected', models.PositiveIntegerField(default=0)),
-                ('notes', models.JSONField(blank=True, default=list)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("by_name", models.CharField(max_length=120)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField()),
+                ("added", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("removed", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("rejected", models.PositiveIntegerField(default=0)),
+                ("notes", models.JSONField(blank=True, default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('unit', models.CharField(max_length=40)),
-                ('better', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better'), ('neither', 'Neither is better')], default='neither', max_length=10)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("unit", models.CharField(max_length=40)),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Higher is better"),
+                            ("lower", "Lower is better"),
+                            ("neither", "Neither is better"),
+                        ],
+                        default="neither",
+                        max_length=10,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('better__in', ['higher', 'lower', 'neither'])), name='indicator_better')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("better__in", ["higher", "lower", "neither"])),
+                        name="indicator_better",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=20)),
-                ('value', models.FloatField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_values', to='geo.area')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='geo.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=20)),
+                ("value", models.FloatField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicator_values",
+                        to="geo.area",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="geo.indicator"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlaceName',
+            name="PlaceName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('search_name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=30)),
-                ('point', django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=27700)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("search_name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=30)),
+                ("point", django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=27700)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='place_name_trigrams', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GistIndex(fields=['point'], name='place_name_point')],
-                'constraints': [models.UniqueConstraint(fields=('search_name', 'kind', 'point'), name='place_name_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_name"], name="place_name_trigrams", opclasses=["gin_trgm_ops"]
+                    ),
+                    django.contrib.postgres.indexes.GistIndex(fields=["point"], name="place_name_point"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("search_name", "kind", "point"), name="place_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('code', models.CharField(max_length=7, primary_key=True, serialize=False)),
-                ('outcode', models.CharField(max_length=4)),
-                ('point', django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=27700)),
+                ("code", models.CharField(max_length=7, primary_key=True, serialize=False)),
+                ("outcode", models.CharField(max_length=4)),
+                ("point", django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=27700)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['point'], name='postcode_point'), models.Index(fields=['outcode'], name='postcode_outcode')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$')), name='postcode_form')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["point"], name="postcode_point"),
+                    models.Index(fields=["outcode"], name="postcode_outcode"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")),
+                        name="postcode_form",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RejectedRow',
+            name="RejectedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(help_text='Line of a CSV file, or 1-based feature of a spatial file')),
-                ('reason', models.CharField(max_length=400)),
-                ('row', models.JSONField(default=dict)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejected_rows', to='geo.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "line",
+                    models.PositiveIntegerField(
+                        help_text="Line of a CSV file, or 1-based feature of a spatial file"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("row", models.JSONField(default=dict)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejected_rows",
+                        to="geo.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaPart',
+            name="AreaPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('geometry', django.contrib.gis.db.models.fields.PolygonField(spatial_index=False, srid=27700)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='geo.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.PolygonField(spatial_index=False, srid=27700),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="geo.area"
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['geometry'], name='area_part_geometry')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["geometry"], name="area_part_geometry")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['code'], name='area_code'),
+            model_name="area",
+            index=models.Index(fields=["code"], name="area_code"),
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='area_name_trigrams', opclasses=['gin_trgm_ops']),
+            model_name="area",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name"], name="area_name_trigrams", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('boundary_set', 'code'), name='area_set_code'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("boundary_set", "code"), name="area_set_code"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='area_code_given'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="area_code_given"
+            ),
         ),
         migrations.AddIndex(
-            model_name='demandpoint',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['point'], name='demand_point_point'),
+            model_name="demandpoint",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["point"], name="demand_point_point"),
         ),
         migrations.AddConstraint(
-            model_name='demandpoint',
-            constraint=models.UniqueConstraint(fields=('boundary_set', 'code'), name='demand_point_set_code'),
+            model_name="demandpoint",
+            constraint=models.UniqueConstraint(fields=("boundary_set", "code"), name="demand_point_set_code"),
         ),
         migrations.AddConstraint(
-            model_name='demandpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='demand_point_code_given'),
+            model_name="demandpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="demand_point_code_given"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['-finished_at'], name='import_run_latest'),
+            model_name="importrun",
+            index=models.Index(fields=["-finished_at"], name="import_run_latest"),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__gte', models.F('started_at'))), name='import_run_times'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("finished_at__gte", models.F("started_at"))), name="import_run_times"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'period'), name='indicator_value_once'),
+            model_name="indicatorvalue",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "area", "period"), name="indicator_value_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rejectedrow',
-            constraint=models.UniqueConstraint(fields=('run', 'line', 'reason'), name='rejected_row_once'),
+            model_name="rejectedrow",
+            constraint=models.UniqueConstraint(fields=("run", "line", "reason"), name="rejected_row_once"),
         ),
     ]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TRACKED = [ROOT / name for name in subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()]
+TRACKED = [
+    ROOT / name for name in subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
+]
 PYTHON = [path for path in TRACKED if path.suffix == ".py" and path.is_file()]
 VAGUE = {"utils", "helpers", "managers", "signals", "services", "util", "helper", "common", "misc"}
 

@@ -73,6 +73,12 @@ def ensure_listings(listings: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def _around(town: str, spread: int) -> str:
+    """SQL for a random point about a town's middle."""
+    x, y = TOWNS[town]
+    return f"ST_MakePoint({x} + {spread} * r * cos(angle), {y} + {spread} * r * sin(angle))"
+
+
 _LISTINGS = f"""
 WITH spread AS (
     SELECT n,
@@ -88,9 +94,9 @@ WITH spread AS (
     SELECT n, gen_random_uuid(), 'activity', 'Club word' || w1 || ' of number ' || n, 'A group for word' || w2,
         'People meet for word' || w3 || ' and for tea', 'published', '2026-01-01', '{{in_person}}',
         ST_SetSRID(CASE
-            WHEN where_ < 0.2 THEN ST_MakePoint({TOWNS["dense"][0]} + r * cos(angle), {TOWNS["dense"][1]} + r * sin(angle))
-            WHEN where_ < 0.4 THEN ST_MakePoint({TOWNS["city"][0]} + 3 * r * cos(angle), {TOWNS["city"][1]} + 3 * r * sin(angle))
-            WHEN where_ < 0.5 THEN ST_MakePoint({TOWNS["third"][0]} + r * cos(angle), {TOWNS["third"][1]} + r * sin(angle))
+            WHEN where_ < 0.2 THEN {_around("dense", 1)}
+            WHEN where_ < 0.4 THEN {_around("city", 3)}
+            WHEN where_ < 0.5 THEN {_around("third", 1)}
             ELSE ST_MakePoint(200000 + random() * 400000, 200000 + random() * 400000) END, 27700),
         '1 Street', 'Town', '', 'exact', 'anywhere', (ARRAY['free', 'donation', 'paid'])[1 + n %% 3], '', '{{}}',
         CASE n %% 3 WHEN 0 THEN '{{step_free}}'::varchar[] ELSE '{{}}' END, '{{}}', 'drop_in', 'self', '', '', '',

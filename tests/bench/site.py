@@ -1,4 +1,4 @@
-"""The site as it is served: gunicorn with two threaded workers and pooled connections, asked over one kept connection."""
+"""The site as it is served: gunicorn with two threaded workers and pooled connections."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,18 @@ class Site:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
+    def modules_loaded(self, names: Iterable[str]) -> list[str]:
+        """Which of these packages' compiled parts any worker has mapped into memory."""
+        maps = "".join(Path(f"/proc/{pid}/maps").read_text() for pid in self._workers())
+        return [name for name in names if f"/site-packages/{name}/" in maps]
+
+    def _workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
     def worker_memory_mb(self) -> list[float]:
         """Resident memory of each worker process, in MB."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [_resident_mb(int(pid)) for pid in children]
+        return [_resident_mb(pid) for pid in self._workers()]
 
 
 def _resident_mb(pid: int) -> float:
@@ -70,9 +77,10 @@ def _wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError("gunicorn was not ready within 30 seconds")
 
 
-def fetch(connection: http.client.HTTPConnection, path: str) -> bytes:
-    """Fetch a page as a browser would, compressed; raise if it is not 200."""
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip, br", "Host": "localhost"})
+def fetch(connection: http.client.HTTPConnection, path: str, *, compressed: bool = True) -> bytes:
+    """Fetch a page as a browser would; raise if it is not 200."""
+    accept = "gzip" if compressed else "identity"
+    connection.request("GET", path, headers={"Accept-Encoding": accept, "Host": "localhost"})
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
@@ -9,7 +7,12 @@ from directory.accounts.models import User
 from directory.accounts.roles import Role
 from tests.factories import make_listing, make_place, make_user
 
-WHO = ["anonymous", *(role for role in Role.values if role != Role.ADMINISTRATOR), "administrator", "closed account"]
+WHO = [
+    "anonymous",
+    *(role for role in Role.values if role != Role.ADMINISTRATOR),
+    "administrator",
+    "closed account",
+]
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def site() -> dict[str, int]:
 
 
 @pytest.fixture
-def people() -> Iterator[dict[str, User | None]]:
+def people() -> dict[str, User | None]:
     found: dict[str, User | None] = {"anonymous": None}
     for role in Role.values:
         found[role] = make_user(role, superuser=role == Role.ADMINISTRATOR)
@@ -32,7 +35,7 @@ def people() -> Iterator[dict[str, User | None]]:
     closed.is_active = False
     closed.save()
     found["closed account"] = closed
-    yield found
+    return found
 
 
 def client_for(person: User | None) -> Client:

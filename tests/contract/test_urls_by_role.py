@@ -32,7 +32,7 @@ PATTERNS = {str(pattern.name): pattern for pattern in own_patterns()}
 
 def address(name: str, site: dict[str, int]) -> str:
     pattern = PATTERNS[name].pattern
-    given = {key: SAMPLE_ARGUMENTS[key].format(**site) for key in pattern.converters}  # type: ignore[attr-defined]
+    given = {key: SAMPLE_ARGUMENTS[key].format(**site) for key in pattern.converters}
     return reverse(name, kwargs=given)
 
 
@@ -43,7 +43,9 @@ def test_every_view_says_who_may_open_it() -> None:
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("name", sorted(PATTERNS))
-def test_each_address_by_each_role(name: str, who: str, site: dict[str, int], people: dict[str, User | None]) -> None:
+def test_each_address_by_each_role(
+    name: str, who: str, site: dict[str, int], people: dict[str, User | None]
+) -> None:
     audience = PATTERNS[name].callback.audience  # type: ignore[attr-defined]
     response = client_for(people[who]).get(address(name, site))
     person = people[who]
@@ -61,7 +63,9 @@ def test_each_address_by_each_role(name: str, who: str, site: dict[str, int], pe
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("section", ["index", "accounts_user_changelist", "assets_listing_changelist"])
-def test_the_administration_is_for_administrators_only(section: str, who: str, people: dict[str, User | None]) -> None:
+def test_the_administration_is_for_administrators_only(
+    section: str, who: str, people: dict[str, User | None]
+) -> None:
     response = client_for(people[who]).get(reverse(f"admin:{section}"))
     assert response.status_code == (200 if who == "administrator" else 302)
 

@@ -86,10 +86,25 @@ function drawWards(map, collection) {
     names.addLayer(L.tooltip({ permanent: true, direction: "center", className: "place-label", pane: "wards", interactive: false })
       .setLatLng(outline.getBounds().getCenter()).setContent(escapeText(outline.feature.properties.name)));
   });
-  const showNames = () => (map.getZoom() >= NAMES_FROM && map.getZoom() < NAMES_TO ? names.addTo(map) : names.remove());
+  const showNames = () => {
+    if (map.getZoom() < NAMES_FROM || map.getZoom() >= NAMES_TO) names.remove();
+    else leaveRoom(names.addTo(map));
+  };
   map.on("zoomend", showNames);
   showNames();
   return outlines;
+}
+
+// Where names would run into each other, the first stays.
+function leaveRoom(names) {
+  const kept = [];
+  names.eachLayer((name) => {
+    const element = name.getElement();
+    const box = element.getBoundingClientRect();
+    const clear = kept.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+    element.style.visibility = clear ? "" : "hidden";
+    if (clear) kept.push(box);
+  });
 }
 
 function attribute(map, text) {

@@ -19,7 +19,7 @@ function clusterIcon(cluster) {
   return L.divIcon({
     className: "",
     html: `<span class="cluster"><span aria-hidden="true">${many}</span><span class="govuk-visually-hidden">${many} close together. Zoom in</span></span>`,
-    iconSize: [40, 40],
+    iconSize: [36, 36],
   });
 }
 

@@ -66,7 +66,10 @@ def test_distance_cuts_and_orders() -> None:
     mid = make_listing(point=[*spot(4_000, 3_000)])
     far = make_listing(point=[*spot(6_000, 3_000)])
     answer = search(SearchQuery(centre=spot(), radius_m=1_500))
-    assert [(hit.listing_id, round(hit.distance_m or 0)) for hit in answer.hits] == [(near.pk, 100), (mid.pk, 1_000)]
+    assert [(hit.listing_id, round(hit.distance_m or 0)) for hit in answer.hits] == [
+        (near.pk, 100),
+        (mid.pk, 1_000),
+    ]
     assert found(centre=spot(), radius_m=25_000) == [near.pk, mid.pk, far.pk]
 
 
@@ -93,7 +96,9 @@ def test_what_comes_to_people_is_found_where_it_reaches_however_far_it_lives() -
 
 
 def test_what_does_not_come_to_people_is_not_found_by_its_reach() -> None:
-    make_listing(attendance=["in_person"], point=[*spot(5_900, 5_900)], reach_kind="areas", reach_areas=["X05000000"])
+    make_listing(
+        attendance=["in_person"], point=[*spot(5_900, 5_900)], reach_kind="areas", reach_areas=["X05000000"]
+    )
     assert found(centre=spot(300, 300), radius_m=1_000) == []
 
 
@@ -105,11 +110,14 @@ def test_a_rough_place_is_found_measured_and_drawn_by_its_public_point_only() ->
     [pin] = map_points(SearchQuery(), limit=10)
     expected = to_wgs84(public)
     assert (pin.listing_id, pin.approximate) == (listing.pk, True)
-    assert (pin.lon, pin.lat) == (pytest.approx(expected.x, abs=2e-5), pytest.approx(expected.y, abs=2e-5))
+    assert pin.lon == pytest.approx(expected.x, abs=2e-5)
+    assert pin.lat == pytest.approx(expected.y, abs=2e-5)
 
 
 def test_a_hidden_place_has_no_point_anywhere_in_the_index_nor_its_town_in_the_words() -> None:
-    listing = make_listing(point=[*spot(3_123, 3_456)], town="Secretville", location_privacy="hidden", attendance=["phone"])
+    listing = make_listing(
+        point=[*spot(3_123, 3_456)], town="Secretville", location_privacy="hidden", attendance=["phone"]
+    )
     entry = SearchEntry.objects.get(listing=listing)
     assert entry.point is None
     assert "secretvill" not in str(entry.tsv)
@@ -120,10 +128,15 @@ def test_a_hidden_place_has_no_point_anywhere_in_the_index_nor_its_town_in_the_w
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(x=st.floats(0, 6_000), y=st.floats(0, 6_000), privacy=st.sampled_from(["rough", "hidden"]))
-def test_nothing_the_index_holds_tells_two_places_of_one_square_apart(x: float, y: float, privacy: str) -> None:
+def test_nothing_the_index_holds_tells_two_places_of_one_square_apart(
+    x: float, y: float, privacy: str
+) -> None:
     one = make_listing(point=[*spot(x, y)], location_privacy=privacy, name="Same", attendance=["phone"])
     other = make_listing(
-        point=[*spot(x // 1_000 * 1_000 + 1, y // 1_000 * 1_000 + 1)], location_privacy=privacy, name="Same", attendance=["phone"]
+        point=[*spot(x // 1_000 * 1_000 + 1, y // 1_000 * 1_000 + 1)],
+        location_privacy=privacy,
+        name="Same",
+        attendance=["phone"],
     )
     entries = SearchEntry.objects.in_bulk([one.pk, other.pk])
     a, b = entries[one.pk], entries[other.pk]
@@ -132,7 +145,12 @@ def test_nothing_the_index_holds_tells_two_places_of_one_square_apart(x: float, 
 
 def test_pages_join_up_without_gaps_or_repeats() -> None:
     made = {row.pk for row in make_listings([("activity", {"name": "Equal name"}) for _ in range(45)])}
-    for query in ({"text": "equal"}, {"centre": spot()}, {"text": "equal", "centre": spot(), "sort": Sort.NEAR}, {}):
+    for query in (
+        {"text": "equal"},
+        {"centre": spot()},
+        {"text": "equal", "centre": spot(), "sort": Sort.NEAR},
+        {},
+    ):
         pages = [found(start=start, limit=20, **query) for start in (0, 20, 40)]
         assert [len(page) for page in pages] == [20, 20, 5]
         assert {pk for page in pages for pk in page} == made
@@ -194,7 +212,7 @@ def test_hostile_words_are_only_words(text: str) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    text=st.text(st.characters(blacklist_characters="\x00", blacklist_categories=("Cs",)), max_size=60),
+    text=st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=60),
     radius=st.floats(allow_nan=False, allow_infinity=False, width=32),
     start=st.integers(-10, 10**9),
 )
@@ -204,7 +222,12 @@ def test_no_query_makes_it_fail(text: str, radius: float, start: int) -> None:
 
 def test_the_plan_uses_the_one_index() -> None:
     """With words and a place among many listings, the finder must not scan the table."""
-    make_listings([("activity", {"name": f"Club {n}", "point": [*spot(n % 60 * 100, n // 60 * 300)]}) for n in range(600)])
+    make_listings(
+        [
+            ("activity", {"name": f"Club {n}", "point": [*spot(n % 60 * 100, n // 60 * 300)]})
+            for n in range(600)
+        ]
+    )
     statement = plan(SearchQuery(text="club 17", centre=spot(1_700, 0), radius_m=400, kinds=("activity",)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE assets_searchentry")

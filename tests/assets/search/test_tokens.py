@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.search import tokens
-from assets.search.tokens import COARSE_M, FINE_M, MOST_FINE_CELLS, Facet, any_of, cells_around, coded, reach_cell, token
+from assets.search.tokens import (
+    COARSE_M,
+    FINE_M,
+    MOST_FINE_CELLS,
+    Facet,
+    any_of,
+    cells_around,
+    coded,
+    reach_cell,
+    token,
+)
 
 coordinates = st.floats(0, 690_000)
 radii = st.floats(1, 100_000)
@@ -19,14 +29,19 @@ def cell_of(facet: Facet, size_m: int, x: float, y: float) -> int:
 
 
 @given(x=coordinates, y=coordinates, radius=radii, angle=st.floats(0, 6.3), share=st.floats(0, 1))
-def test_every_point_of_a_circle_lies_in_a_cell_asked_for(x: float, y: float, radius: float, angle: float, share: float) -> None:
+def test_every_point_of_a_circle_lies_in_a_cell_asked_for(
+    x: float, y: float, radius: float, angle: float, share: float
+) -> None:
     from math import cos, sin
 
     px, py = x + cos(angle) * radius * share * 0.999, y + sin(angle) * radius * share * 0.999
     if px < 0 or py < 0:
         return
     asked = cells_around(x, y, radius)
-    assert cell_of(Facet.FINE_CELL, FINE_M, px, py) in asked or cell_of(Facet.COARSE_CELL, COARSE_M, px, py) in asked
+    assert (
+        cell_of(Facet.FINE_CELL, FINE_M, px, py) in asked
+        or cell_of(Facet.COARSE_CELL, COARSE_M, px, py) in asked
+    )
 
 
 @given(x=coordinates, y=coordinates, radius=radii)

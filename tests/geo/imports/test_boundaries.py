@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from geo.imports.problem import ImportProblem
 from geo.imports.source import open_source
 from geo.models import Area, AreaPart, BoundarySet, Indicator, IndicatorValue
 from tests.geo.conftest import Bring, Write
-from tests.geo.shapes import SALE, bow_tie, collection, square
+from tests.geo.shapes import SALE, Geometry, bow_tie, collection, square
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_a_shapefile_is_read_with_its_prj_and_refused_without(bring: Bring, tmp_
     bring(job(path))
     assert Area.objects.get().name == "Café Road"
     path.with_suffix(".prj").unlink()
-    with pytest.raises(ImportProblem, match="does not say which CRS.*--crs EPSG:27700"):
+    with pytest.raises(ImportProblem, match=r"does not say which CRS.*--crs EPSG:27700"):
         bring(job(path, vintage="2024"))
     assert bring(job(path, vintage="2024", crs="EPSG:27700")).diff.added == 1
     with pytest.raises(ImportProblem, match="is not a CRS"):
@@ -88,7 +89,7 @@ def test_a_shapefile_is_read_with_its_prj_and_refused_without(bring: Bring, tmp_
 
 
 def test_polygons_that_cross_themselves_are_repaired_and_it_is_said(bring: Bring, write: Write) -> None:
-    features = [({"code": "E1"}, bow_tie(E, N, 1000)), NEXT[:0] or ({"code": "E2"}, square(E, N, 10))]
+    features = [({"code": "E1"}, bow_tie(E, N, 1000)), ({"code": "E2"}, square(E, N, 10))]
     outcome = bring(job(write("a.geojson", collection(features))))
     area = Area.objects.get(code="E1")
     assert area.geometry.valid
@@ -101,7 +102,7 @@ def test_polygons_that_cross_themselves_are_repaired_and_it_is_said(bring: Bring
 def test_shapes_that_are_no_areas_are_rejected_with_the_reason(bring: Bring, write: Write) -> None:
     empty: dict[str, Any] = {"type": "Polygon", "coordinates": []}
     sliver = {"type": "Polygon", "coordinates": [[[E, N], [E + 9, N], [E, N], [E, N]]]}
-    features = [
+    features: list[tuple[dict[str, Any], Geometry]] = [
         GOOD,
         ({"area_code": "E3"}, None),
         ({"area_code": "E4"}, empty),
@@ -195,7 +196,8 @@ def test_broken_files_are_refused_in_words(write: Write, name: str, content: byt
 def test_coordinates_that_are_no_numbers_or_absurd_are_rejected(bring: Bring, write: Write) -> None:
     text = """{"type": "FeatureCollection", "features": [
       {"type": "Feature", "properties": {"code": "E1"}, "geometry": {"type": "Polygon", "coordinates": [%s]}},
-      {"type": "Feature", "properties": {"code": "E2"}, "geometry": {"type": "Polygon", "coordinates": [%s]}}]}"""
+      {"type": "Feature", "properties": {"code": "E2"},
+       "geometry": {"type": "Polygon", "coordinates": [%s]}}]}"""
     huge = "[[1e308, 1e308], [1e308, 53], [-2, 53], [1e308, 1e308]]"
     fine = "[[-2.3, 53.4], [-2.29, 53.4], [-2.29, 53.41], [-2.3, 53.4]]"
     outcome = bring(job(write("a.geojson", text % (huge, fine))))
@@ -204,11 +206,9 @@ def test_coordinates_that_are_no_numbers_or_absurd_are_rejected(bring: Bring, wr
 
 
 def test_windows_text_in_geojson_is_read_and_noted(bring: Bring, write: Write) -> None:
-    content = (
-        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"E1","name":"Café"},'
-    )
-    content += '"geometry":{"type":"Polygon","coordinates":[[[-2.3,53.4],[-2.29,53.4],[-2.29,53.41],[-2.3,53.4]]]}}]}'
-    outcome = bring(job(write("a.geojson", content.encode("cp1252"))))
+    content = collection([({"code": "E1", "name": "Café"}, square(E, N, 9))])
+    text = json.dumps(content, ensure_ascii=False)
+    outcome = bring(job(write("a.geojson", text.encode("cp1252"))))
     assert Area.objects.get().name == "Café"
     assert "the file is not UTF-8; it was read as Windows-1252" in outcome.notes
 
@@ -217,7 +217,7 @@ def test_columns_are_found_named_or_asked_for(bring: Bring, write: Write) -> Non
     path = write("a.geojson", collection([({"ref": "E1", "called": "Mill"}, square(E, N, 9))]))
     with pytest.raises(ImportProblem, match=r"Say which with --code. The columns are: ref, called."):
         job(path)
-    with pytest.raises(ImportProblem, match="no column “reff” for --code. Did you mean “ref”"):
+    with pytest.raises(ImportProblem, match=r"no column “reff” for --code\. Did you mean “ref”"):
         job(path, code="reff")
     bring(job(path, code="ref", label="CALLED"))
     assert Area.objects.get().name == "Mill"
@@ -243,7 +243,7 @@ def test_a_layer_is_chosen_where_a_file_has_several(bring: Bring, tmp_path: Path
     frame = geopandas.GeoDataFrame({"code": ["E1"]}, geometry=[box(E, N, E + 9, N + 9)], crs=27700)
     for layer in ("wards", "parishes"):
         frame.to_file(tmp_path / "a.gpkg", layer=layer, driver="GPKG", engine="pyogrio")
-    with pytest.raises(ImportProblem, match="several layers.*wards, parishes"):
+    with pytest.raises(ImportProblem, match=r"several layers.*wards, parishes"):
         job(tmp_path / "a.gpkg")
     assert bring(job(tmp_path / "a.gpkg", layer="wards")).diff.added == 1
 

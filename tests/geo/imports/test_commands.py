@@ -71,7 +71,7 @@ def test_stopping_it_says_that_nothing_was_changed(write: Write, monkeypatch: py
         raise KeyboardInterrupt
 
     monkeypatch.setattr("geo.management.importing.run", stop)
-    with pytest.raises(CommandError, match="Stopped. Nothing was changed.") as caught:
+    with pytest.raises(CommandError, match=r"Stopped\. Nothing was changed\.") as caught:
         said("import_postcodes", write("a.csv", "pcds,x,y\nM33 7XX,1,1\n"))
     assert caught.value.returncode == 130
 
@@ -113,9 +113,9 @@ def test_a_bar_is_shown_on_a_terminal_only(write: Write, monkeypatch: pytest.Mon
         def build(self, options: object) -> None:  # type: ignore[override]
             raise ImportProblem("enough")
 
-    command = Command(stderr=Terminal())  # type: ignore[arg-type]
+    command = Command(stderr=Terminal())
     with command._progress("a.csv") as tell:
         tell(1, 10)
         tell(10, 10)
-    with Command(stderr=StringIO())._progress("a.csv") as tell:  # type: ignore[arg-type]
+    with Command(stderr=StringIO())._progress("a.csv") as tell:
         tell(1, 10)

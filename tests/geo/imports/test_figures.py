@@ -94,7 +94,7 @@ def test_the_boroughs_people_joined_from_a_second_table(bring: Bring, trafford: 
     points = folder / "lsoa21_population_weighted_centroids_DERIVED.geojson"
     people = open_source(folder / "mid-year_2024_population_estimates_lsoa.csv")
     assert bring(demand(points), apply=False).diff.added == 139
-    with pytest.raises(ImportProblem, match="more than once.*--where sex=Persons"):
+    with pytest.raises(ImportProblem, match=r"more than once.*--where sex=Persons"):
         bring(demand(points, people=people))
     with pytest.raises(ImportProblem, match="sex is one of: Females, Males, Persons"):
         bring(demand(points, people=people, where=["sex=Everyone"]))
@@ -187,7 +187,7 @@ def test_codes_of_another_vintage_are_named(bring: Bring, write: Write, wards: N
         "None of the codes is in ward 2023, but 2 of these 2 are in ward 2022 (--kind ward --vintage 2022)."
     )
     assert caught.value.rejects is not None
-    assert [r.reason for r in caught.value.rejects][0] == "no area of ward 2023 has the code “W1”"
+    assert next(r.reason for r in caught.value.rejects) == "no area of ward 2023 has the code “W1”"
     some = bring(figures(write("b.csv", "code,value\nE1,1\nW2,2\nZZ,3\n")))
     assert len(some.rejects) == 2
     assert some.notes == [

@@ -11,12 +11,12 @@ from geo.imports.problem import ImportProblem
 from geo.imports.source import open_source
 from geo.models import BasemapFeature, PlaceName
 from tests.geo.conftest import Bring, Write
-from tests.geo.shapes import SALE, collection, square
+from tests.geo.shapes import SALE, Geometry, collection, square
 
 pytestmark = pytest.mark.django_db
 
 E, N = SALE
-LINE = {"type": "LineString", "coordinates": [[-2.3, 53.4], [-2.31, 53.41]]}
+LINE: Geometry = {"type": "LineString", "coordinates": [[-2.3, 53.4], [-2.31, 53.41]]}
 
 
 def names(path: Path, **options: Any) -> PlaceNameImport:
@@ -63,7 +63,7 @@ def test_a_respelt_name_changes_and_replacing_keeps_to_the_files_kinds(bring: Br
 
 
 def test_basemap_layers_are_replaced_whole_and_others_stay(bring: Bring, write: Write) -> None:
-    both = [
+    both: list[tuple[dict[str, Any], Geometry]] = [
         ({"layer": "water", "name": "Canal"}, LINE),
         ({"layer": "Roads", "kind": "main", "name": None}, LINE),
     ]

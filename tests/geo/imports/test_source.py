@@ -105,7 +105,7 @@ def test_other_separators_are_found(write: Write, mark: str) -> None:
 
 def test_a_quotation_mark_never_closed_is_told_with_its_line(write: Write) -> None:
     table = CsvFile(open_source(write("a.csv", 'code,name\n1,a\n2,"b\n3,c\n')))
-    with pytest.raises(ImportProblem, match="near line 3.*never closed"):
+    with pytest.raises(ImportProblem, match=r"near line 3.*never closed"):
         list(table.rows(Report()))
 
 
