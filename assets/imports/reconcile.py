@@ -48,8 +48,8 @@ def reconcile(
     entries: list[Entry] = []
     unchanged = 0
     for batch in _batches(records):
-        new, stored = _compare(mapping, known, batch, report)
-        unchanged += len(batch) - len(new) - len(stored)
+        new, stored, same = _compare(mapping, known, batch, report)
+        unchanged += same
         entries += _publishable([*new, *stored], report, at=at)
     entries += _gone(mapping, known, found, report)
     return entries, _told(entries, unchanged)
@@ -57,6 +57,7 @@ def reconcile(
 
 def _known(mapping: Mapping) -> dict[str, ExternalId]:
     ids = ExternalId.objects.filter(source__slug=mapping.source.slug).select_related("listing")
+    ids = ids.only("value", "imported", "listing__kind", "listing__status", "listing__name")
     return {row.value: row for row in ids}
 
 
@@ -67,9 +68,12 @@ def _batches(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
 
 def _compare(
     mapping: Mapping, known: dict[str, ExternalId], records: Sequence[Record], report: Report
-) -> tuple[list[Entry], list[Entry]]:
-    """Return entries for new records, and for those of which the source now says something else."""
+) -> tuple[list[Entry], list[Entry], int]:
+    """Return entries for new records, for those of which the source now says something else, and how many are
+    the same.
+    """
     new: list[Entry] = []
+    same = 0
     differing: list[tuple[Record, ExternalId]] = []
     for record in records:
         external = known.get(record.key)
@@ -82,10 +86,12 @@ def _compare(
             )
         elif external.imported != record.document:
             differing.append((record, external))
+        else:
+            same += 1
     ours = {
         pk: snapshot(row) for pk, row in complete(mapping.kind, [e.listing_id for _, e in differing]).items()
     }
-    return new, [_entry_for_stored(mapping, r, e, ours[e.listing_id]) for r, e in differing]
+    return new, [_entry_for_stored(mapping, r, e, ours[e.listing_id]) for r, e in differing], same
 
 
 def _entry_for_new(mapping: Mapping, record: Record) -> Entry:

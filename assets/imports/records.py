@@ -145,6 +145,8 @@ class _Reading:
     def _build(self, key: str, item: _Gathered) -> None:
         builder = _Builder(self.mapping, self.report, self.today, Cells(item.rows))
         document = builder.document(item.point)
+        if "name" not in document and not builder.problems:
+            builder.problems.append("it has no name")
         if builder.problems:
             self._reject(item.line, "; ".join(builder.problems), item.row, named=True)
             return

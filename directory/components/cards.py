@@ -125,11 +125,19 @@ def place_words(listing: Listing) -> str:
 
 
 def without_name(street: str, name: str) -> str:
-    """A street without the building's name in front, where that is said already: "Church Street"."""
-    rest = street[len(name) :]
-    if not name or street[: len(name)].casefold() != name.casefold() or rest[:1].isalnum():
-        return street
-    return rest.lstrip(" ,")
+    """A street without the building in front, where its name says that already.
+
+    "Dyehouse Wharf, Wharf Street" at "Studio 4, Dyehouse Wharf" is "Wharf Street".
+    """
+    said = {part.strip() for part in [name, *name.split(",")]}
+    first, _, rest = (part.strip() for part in street.partition(","))
+    if _same(first, said) or (rest and name.casefold().startswith(f"{first.casefold()} ")):
+        return rest
+    return street
+
+
+def _same(part: str, said: set[str]) -> bool:
+    return part.casefold() in {words.casefold() for words in said}
 
 
 def venue_name(listing: Listing) -> str:

@@ -105,6 +105,8 @@ def _claim() -> None:
         if not mine:
             raise ImportProblem("Another import is running. Wait for it to end, then try again.")
         cursor.execute("SET LOCAL statement_timeout = 0")
+        # If this process is killed, the server notices within seconds, and lets the lock go.
+        cursor.execute("SET LOCAL client_connection_check_interval = '2s'")
 
 
 def _refuse_if_useless(report: Report) -> None:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from assets.models import Listing
 from geo.imports.problem import ImportProblem
-from tests.assets.importing import Desk, a_mapping, as_csv, as_geojson, counts, listing_of, reasons, row, said_of
+from tests.assets.importing import (
+    Desk,
+    a_mapping,
+    as_csv,
+    as_geojson,
+    counts,
+    listing_of,
+    reasons,
+    row,
+    said_of,
+)
 from tests.factories import make_place, make_term
 
 pytestmark = pytest.mark.django_db
 
 POINT = {"type": "Point", "coordinates": [-3.62, 53.77]}
-MAP = {"point": None, "optional": ["summary", "phone", "postcode", "themes"]}
+MAP: dict[str, Any] = {"point": None, "optional": ["summary", "phone", "postcode", "themes"]}
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +53,10 @@ def desk(tmp_path: Path, at: datetime) -> Desk:
         (b"PK\x03\x04rest", "Excel workbook"),
         (b"id,na\x00me\n", "NUL"),
         (b"%PDF-1.7", "PDF"),
-        (b"id,name,easting,northing\n" + b"a," + b"x" * 200_000 + b",293000,433000\n", "breaks off near line"),
+        (
+            b"id,name,easting,northing\n" + b"a," + b"x" * 200_000 + b",293000,433000\n",
+            "breaks off near line",
+        ),
     ],
 )
 def test_a_broken_csv_file(desk: Desk, content: bytes, said: str) -> None:
@@ -98,7 +112,15 @@ def test_a_broken_geojson_file(desk: Desk, content: str, said: str) -> None:
 
 
 def test_shapes_points_and_polygons(desk: Desk) -> None:
-    ring = [[-3.62, 53.77], [-3.60, 53.77], [-3.60, 53.771], [-3.619, 53.771], [-3.619, 53.79], [-3.62, 53.79], [-3.62, 53.77]]
+    ring = [
+        [-3.62, 53.77],
+        [-3.60, 53.77],
+        [-3.60, 53.771],
+        [-3.619, 53.771],
+        [-3.619, 53.79],
+        [-3.62, 53.79],
+        [-3.62, 53.77],
+    ]
     bow_tie = [[-3.62, 53.77], [-3.60, 53.78], [-3.60, 53.77], [-3.62, 53.78], [-3.62, 53.77]]
     outcome = desk.bring(
         as_geojson(
@@ -106,8 +128,8 @@ def test_shapes_points_and_polygons(desk: Desk) -> None:
                 ({"id": "point", "name": "Point"}, POINT),
                 ({"id": "ell", "name": "An L"}, {"type": "Polygon", "coordinates": [ring]}),
                 ({"id": "bow", "name": "A bow tie"}, {"type": "Polygon", "coordinates": [bow_tie]}),
-                ({"id": "none", "name": "Nowhere"}, None),
-                ({"id": "empty", "name": "Empty"}, {"type": "Polygon", "coordinates": []}),
+                ({"id": "no shape", "name": "Nowhere"}, None),
+                ({"id": "empty shape", "name": "Empty"}, {"type": "Polygon", "coordinates": []}),
                 ({"id": "swapped", "name": "Swapped"}, {"type": "Point", "coordinates": [53.77, -3.62]}),
                 ({"id": "zero", "name": "Null island"}, {"type": "Point", "coordinates": [0, 0]}),
                 ({"id": "sydney", "name": "Sydney"}, {"type": "Point", "coordinates": [151.2, -33.9]}),
@@ -150,7 +172,9 @@ def test_values_of_every_json_type(desk: Desk) -> None:
 
 
 def test_when_no_row_is_any_good_the_reason_is_said(desk: Desk) -> None:
-    with pytest.raises(ImportProblem, match=r"None of the 2 rows could be used. Line 2: it has no id") as caught:
+    with pytest.raises(
+        ImportProblem, match=r"None of the 2 rows could be used. Line 2: it has no id"
+    ) as caught:
         desk.bring([row(""), row("")])
     assert caught.value.rejects is not None
 

@@ -256,7 +256,9 @@ def test_coordinates_that_cannot_be_right(of: dict[str, str], point: dict[str, A
 
 
 def test_an_unknown_column_is_told_with_the_likely_one() -> None:
-    with pytest.raises(ImportProblem, match="reads a column “naem”, which is not there. Did you mean “name”"):
+    with pytest.raises(
+        ImportProblem, match=r"reads a column “naem”, which is not there\. Did you mean “name”"
+    ):
         read([row()], fields={"summary": "naem"}, optional=["phone", "postcode", "themes"])
 
 

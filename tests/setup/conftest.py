@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements-tools.txt", "requirements.txt", "requirements-dev.txt"]
 # What the script itself calls; anything else a test wants there, it puts there.
 TOOLS = """
-    bash sh env basename base64 cat chown cut dirname find flock grep head id ls mkdir mv readlink rm rmdir
+    bash sh env basename base64 cat chown cut dirname find flock git grep head id ls mkdir mv readlink rm rmdir
     runuser setpriv setsid sha256sum sleep sort stat tail test touch xargs
 """
 

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
@@ -30,9 +31,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mappings",
             type=Path,
-            default=Path("fixtures/mappings/trafford"),
+            default=Path(settings.BASE_DIR) / "fixtures" / "mappings" / "trafford",
             metavar="FOLDER",
-            help="the folder with the mappings (default: %(default)s)",
+            help="the folder with the mappings (default: those for Trafford's open data)",
         )
         parser.add_argument(
             "--apply", action="store_true", help="write the differences; without it, only show them"

@@ -1,0 +1,125 @@
+"""The demo place: everything in its fixtures loads, once, and again only when there is a reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from assets.models import ExternalId, Listing, Membership, Revision, SchoolTerm, SearchEntry
+from directory.accounts.models import User
+from directory.demo import loaded
+from directory.management.commands import demo_signins, load_demo
+from geo.models import (
+    Area,
+    BasemapFeature,
+    BoundaryKind,
+    DemandPoint,
+    IndicatorValue,
+    PlaceName,
+    Postcode,
+    RejectedRow,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def password_file(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings.DEMO = True
+    file = tmp_path / "var" / "demo-password"
+    for module in (load_demo, demo_signins):
+        monkeypatch.setattr(module, "PASSWORD_FILE", file)
+    return file
+
+
+def test_it_refuses_to_fill_a_real_place(settings: Settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="This place is not the demo"):
+        call_command("load_demo")
+    with pytest.raises(CommandError, match="no demo sign-ins"):
+        call_command("demo_signins")
+    assert not Listing.objects.exists()
+
+
+def test_the_demo_place(password_file: Path, at: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    with time_machine.travel(at, tick=False):
+        call_command("load_demo")
+    check_what_is_there()
+    check_who_may_sign_in(password_file, capsys)
+
+    revisions = Revision.objects.count()
+    with time_machine.travel(at + timedelta(days=10), tick=False):
+        call_command("load_demo")
+        assert capsys.readouterr().out == "The demo place is loaded.\n"
+        call_command("load_demo", again=True)
+    assert Revision.objects.count() == revisions, "looked at again within a fortnight, nothing has changed"
+
+    fresh = Listing.objects.filter(confirmed_at__gte=at - timedelta(days=7)).count()
+    later = at + timedelta(days=15)
+    with time_machine.travel(later, tick=False):
+        assert not loaded.is_loaded(load_demo.FIXTURES, at=later)
+        call_command("load_demo")
+    assert Listing.objects.filter(confirmed_at__gte=later - timedelta(days=7)).count() == fresh
+    assert ExternalId.objects.count() == Listing.objects.count()
+
+
+def check_what_is_there() -> None:
+    assert not RejectedRow.objects.exists(), list(RejectedRow.objects.values_list("line", "reason")[:5])
+    assert Area.objects.current(BoundaryKind.WARD).count() >= 20
+    assert Area.objects.current(BoundaryKind.LSOA).count() >= 130
+    assert DemandPoint.objects.count() >= 130
+    assert IndicatorValue.objects.count() >= 900
+    assert Postcode.objects.count() >= 2_500
+    for model in (PlaceName, BasemapFeature, SchoolTerm):
+        assert model._default_manager.exists()
+    kinds = Counter(Listing.objects.published().values_list("kind", flat=True))
+    assert kinds["organisation"] >= 400
+    assert kinds["space"] >= 200
+    assert kinds["activity"] >= 500
+    assert kinds["volunteer_offer"] + kinds["opening"] >= 150
+    assert Listing.objects.filter(kind="activity", schedules__isnull=False).distinct().count() >= 450
+    assert SearchEntry.objects.count() == Listing.objects.count()
+    wards = Listing.objects.exclude(ward=None).values("ward").distinct().count()
+    assert wards == Area.objects.current(BoundaryKind.WARD).count()
+    hidden = Listing.objects.filter(location_privacy="hidden")
+    assert hidden.exists()
+    assert not hidden.exclude(ward=None).exists()
+
+
+def check_who_may_sign_in(password_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    password = password_file.read_text(encoding="utf-8").strip()
+    assert len(password) >= 12
+    assert password_file.stat().st_mode & 0o777 == 0o600
+    users = {user.email.split("@")[0]: user for user in User.objects.all()}
+    assert set(users) == {"worker", "planner", "convenor", "admin", "resident", "member"}
+    assert all(user.check_password(password) for user in users.values())
+    assert [name for name, user in users.items() if user.is_superuser] == ["admin"]
+    assert Membership.objects.get().user == users["member"]
+    capsys.readouterr()
+    call_command("demo_signins")
+    told = capsys.readouterr().out
+    assert password in told
+    assert "worker@marlsden.example" in told
+
+
+def test_a_lost_password_file_is_made_again_and_the_accounts_follow(password_file: Path) -> None:
+    from directory.demo import people
+
+    first = people.password_in(password_file)
+    assert people.password_in(password_file) == first
+    now = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
+    people.register(first, at=now)
+    assert people.are_registered(first)
+    password_file.unlink()
+    second = people.password_in(password_file)
+    assert second != first
+    assert not people.are_registered(second)
+    people.register(second, at=now)
+    assert people.are_registered(second)
+    assert User.objects.count() == len(people.ACCOUNTS)
