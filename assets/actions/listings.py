@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assets import publishing
-from assets.actions import places
+from assets.actions import places, written
 from assets.actions.lists import Lists
 from assets.actor import Actor
 from assets.document import Lookups, check, fill, rules
@@ -85,15 +85,20 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     existing = _locked([edit.listing_id for edit in edits if edit.listing_id is not None])
     before = {pk: snapshot(row) for pk, row in existing.items()}
     rows: list[Listing] = []
-    lists = Lists()
+    all_times: list[list[Rule]] = []
     for edit in edits:
         row = existing[edit.listing_id] if edit.listing_id is not None else _new(edit.kind, at)
-        times = _fill(row, edit, lookups, at=at)
+        stored = None if edit.listing_id is None else written.columns(row)
+        all_times.append(_fill(row, edit, lookups, at=at))
         if "confirmed_at" in edit.document:
             row.confirmed_by = by.user
-        row.save(force_insert=row.pk is None)
-        lists.add(row, edit.document, times, lookups, is_new=edit.listing_id is None)
+        if stored is not None:
+            written.update(row, stored)
         rows.append(row)
+    written.insert([row for row in rows if row._state.adding])
+    lists = Lists()
+    for edit, row, times in zip(edits, rows, all_times, strict=True):
+        lists.add(row, edit.document, times, lookups, is_new=edit.listing_id is None)
     lists.save()
     moved = places.follow_venues(
         [row.pk for row in rows if row.kind == Kind.SPACE and row.pk in before], at=at
@@ -105,11 +110,11 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
         Edit(kind=row.kind, document={}, listing_id=row.pk, action="moved", why="With its venue")
         for row, _ in moved
     ]
-    written = [*rows, *(row for row, _ in moved)]
-    ids = [row.pk for row in written]
+    touched = [*rows, *(row for row, _ in moved)]
+    ids = [row.pk for row in touched]
     places.assign_wards(ids)
     index.refresh(ids + _named_in(rows))
-    saved = _read_back(written)
+    saved = _read_back(touched)
     _record([*edits, *followers], saved, before, by=by, at=at)
     return saved[: len(rows)]
 

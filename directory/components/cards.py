@@ -129,15 +129,10 @@ def without_name(street: str, name: str) -> str:
 
     "Dyehouse Wharf, Wharf Street" at "Studio 4, Dyehouse Wharf" is "Wharf Street".
     """
-    said = {part.strip() for part in [name, *name.split(",")]}
+    said = {words.strip().casefold() for words in (name, *name.split(","))}
     first, _, rest = (part.strip() for part in street.partition(","))
-    if _same(first, said) or (rest and name.casefold().startswith(f"{first.casefold()} ")):
-        return rest
-    return street
-
-
-def _same(part: str, said: set[str]) -> bool:
-    return part.casefold() in {words.casefold() for words in said}
+    repeats = first.casefold() in said or (rest and name.casefold().startswith(f"{first.casefold()} "))
+    return without_name(rest, name) if first and repeats else street
 
 
 def venue_name(listing: Listing) -> str:

@@ -42,15 +42,22 @@ ACCOUNTS = (
 )
 
 
+def new_password() -> str:
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
 def password_in(path: Path) -> str:
-    """The demo's password, made the first time; only this user may read the file."""
+    """The demo's password, made the first time; only this user may read the file.
+
+    Raises OSError where no file can be kept, as in a container.
+    """
     try:
         kept = path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         kept = ""
     if kept:
         return kept
-    made = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    made = new_password()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(
@@ -61,10 +68,21 @@ def password_in(path: Path) -> str:
     return made
 
 
+def are_there() -> bool:
+    """Tell whether every account has been made."""
+    return User.objects.filter(email__in=[a.email for a in ACCOUNTS]).count() == len(ACCOUNTS)
+
+
 def are_registered(password: str) -> bool:
     """Tell whether every account is there and the password opens them."""
-    users = {user.email: user for user in User.objects.filter(email__in=[a.email for a in ACCOUNTS])}
-    return len(users) == len(ACCOUNTS) and users[ACCOUNTS[0].email].check_password(password)
+    return are_there() and User.objects.get(email=ACCOUNTS[0].email).check_password(password)
+
+
+def sign_ins(password: str) -> str:
+    """What somebody needs to know to sign in, in lines."""
+    widest = max(len(account.email) for account in ACCOUNTS)
+    lines = [f"  {account.email:<{widest}}  {account.role.label}" for account in ACCOUNTS]
+    return "\n".join([f"Sign in with any of these; the password of all is {password}", *lines])
 
 
 def register(password: str, *, at: datetime) -> None:

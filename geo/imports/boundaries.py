@@ -45,7 +45,8 @@ WHERE a.id = p.area_id AND a.boundary_set_id = %(set)s AND a.code = ANY(%(codes)
 INSERT INTO geo_areapart (area_id, geometry)
 SELECT a.id, part.geom
 FROM geo_area a, ST_Subdivide(a.geometry, %(most)s) piece, ST_Dump(piece) part
-WHERE a.boundary_set_id = %(set)s AND a.code = ANY(%(codes)s) AND ST_Dimension(part.geom) = 2
+WHERE a.boundary_set_id = %(set)s AND a.code = ANY(%(codes)s) AND ST_Dimension(part.geom) = 2;
+ANALYZE geo_areapart
 """
 
 

@@ -111,7 +111,7 @@ class DemandImport(Import):
             self._file, report, x=self._columns.x, y=self._columns.y, crs=self._crs
         ):
             if joined is None and not self._where(row.cells):
-                report.skip("rows the conditions leave out")
+                report.skip("rows that do not meet --where")
                 continue
             code = row.cells[self._code_at]
             counts = self._counts(row) if joined is None else joined.get(code)

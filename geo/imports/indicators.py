@@ -131,7 +131,7 @@ class IndicatorImport(Import):
     def _rows(self, report: Report) -> Iterator[tuple[object, ...]]:
         for row in self._file.rows(report):
             if not self._where(row.cells):
-                report.skip("rows the conditions leave out")
+                report.skip("rows that do not meet --where")
                 continue
             code = row.cells[self._code_at]
             area_id = self._areas.get(code)

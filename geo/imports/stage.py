@@ -14,7 +14,7 @@ from psycopg import sql
 
 from geo.imports.diff import Change, Diff, FieldChange
 from geo.imports.report import Report
-from geo.imports.statements import SQL, Target, execute, listed, names, one, scalar, stream
+from geo.imports.statements import SQL, Target, execute, hash_joins, listed, names, one, scalar, stream
 
 
 class Stage:
@@ -45,6 +45,7 @@ class Stage:
                 copy.write_row(row)
         execute(sql.SQL("ANALYZE {}").format(self.name))
 
+    @hash_joins()
     def reject_repeats(self, report: Report, *, what: str) -> None:
         """Reject every row whose key an earlier line has, and count the rows that are left."""
         key = self.target.key
@@ -63,6 +64,7 @@ class Stage:
             report.reject(line, f"{what} {title} is already on line {first}", {what: title})
         report.accepted = scalar(sql.SQL("SELECT count(*) FROM {}").format(self.name))
 
+    @hash_joins()
     def diff(self, *, noun: str, removing: bool) -> Diff:
         """Compare with the target. With ``removing``, what is stored but not staged counts as removed."""
         diff = Diff(noun=noun)
@@ -87,12 +89,13 @@ class Stage:
         """Say which rows the file is about, once that is known (its boundary set has been made)."""
         self.target = replace(self.target, scope=scope)
 
+    @hash_joins()
     def insert_new(self) -> int:
         """Insert the staged rows the target lacks."""
         scope, columns = self.target.scope, self.target.columns
         filled = [*map(sql.Identifier, scope), *(c.identifier for c in columns)]
         values = [*map(sql.Literal, scope.values()), *(c.of("s") for c in columns)]
-        return execute(
+        count = execute(
             sql.SQL("INSERT INTO {table} ({filled}) SELECT {values} FROM {both} WHERE {new}").format(
                 table=self._table,
                 filled=sql.SQL(", ").join(filled),
@@ -101,7 +104,12 @@ class Stage:
                 new=self._is_new,
             )
         )
+        if count:
+            # Else the next question would be planned for the table as it was.
+            execute(sql.SQL("ANALYZE {}").format(self._table))
+        return count
 
+    @hash_joins()
     def update_changed(self) -> int:
         """Update the target's rows that differ, keeping their primary keys."""
         if not self.target.values:
@@ -117,15 +125,18 @@ class Stage:
             )
         )
 
+    @hash_joins()
     def delete_absent(self) -> int:
         """Delete the target's rows, in scope, that are not staged."""
         return execute(sql.SQL("DELETE FROM {} t WHERE {}").format(self._table, self._absent))
 
+    @hash_joins()
     def absent_ids(self) -> list[int]:
         """Return the ``id`` of the target's rows, in scope, that are not staged."""
         query = sql.SQL("SELECT t.id FROM {} t WHERE {}").format(self._table, self._absent)
         return [number for (number,) in stream(query)]
 
+    @hash_joins()
     def touched_keys(self) -> list[str]:
         """Return the first key column of rows that are new or differ. Call it before writing."""
         key = self.target.key[0]

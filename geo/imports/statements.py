@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,19 @@ def listed(alias: str, columns: Sequence[Column]) -> SQL:
 
 def names(columns: Sequence[Column]) -> SQL:
     return sql.SQL(", ").join([c.identifier for c in columns])
+
+
+@contextmanager
+def hash_joins() -> Iterator[None]:
+    """Join a staged file with its table by hashing, whatever the planner believes of the table.
+
+    A table that was empty when last looked at is believed to be empty still. A nested loop then reads it, and
+    what the import has just put in it, once for each of 1.7 million rows: minutes become hours.
+    """
+    execute(sql.SQL("SET LOCAL enable_nestloop = off"))
+    yield
+    # Not in a “finally”: after an error the transaction takes no more statements, and undoes this itself.
+    execute(sql.SQL("SET LOCAL enable_nestloop = on"))
 
 
 def execute(statement: SQL) -> int:

@@ -108,6 +108,19 @@ def check_who_may_sign_in(password_file: Path, capsys: pytest.CaptureFixture[str
     assert "worker@marlsden.example" in told
 
 
+def test_where_no_file_can_be_kept_the_password_is_told_once(
+    password_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    password_file.parent.write_text("a file where the folder should be", encoding="utf-8")
+    monkeypatch.setattr(loaded, "is_loaded", lambda *args, **more: True)
+    call_command("load_demo")
+    told = capsys.readouterr().out
+    assert "worker@marlsden.example" in told
+    assert "Note it now" in told
+    call_command("load_demo")
+    assert capsys.readouterr().out == "The demo place is loaded.\n"
+
+
 def test_a_lost_password_file_is_made_again_and_the_accounts_follow(password_file: Path) -> None:
     from directory.demo import people
 

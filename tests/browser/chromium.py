@@ -10,7 +10,13 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 # No sandbox, because containers and root have none to give; no background traffic, because there is no network.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

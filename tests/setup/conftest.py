@@ -77,10 +77,10 @@ class Project:
         )
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the script to its end, which must come within a minute."""
+        """Run the script to its end, which must come within two minutes."""
         process = self.start(*arguments, **environment)
         try:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=120)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGTERM)
             raise

@@ -19,6 +19,9 @@ _SLEEPERS = "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_slee
 @pytest.fixture
 def owner(project: Project) -> Iterator[Project]:
     project.pretend_installed()
+    # Nothing here outlives the test, so nothing waits for the disk.
+    project.edit("--auth=trust", "--auth=trust --no-sync")
+    project.edit("-c jit=off", "-c jit=off -c fsync=off")
     yield project
     project.run("stop")
 
@@ -124,7 +127,7 @@ def _running(project: Project, **environment: str) -> Iterator[None]:
     """Let another run use the database meanwhile."""
     other = project.start("db", "-c", "SELECT pg_sleep(60)", **environment)
     try:
-        assert eventually(lambda: _ask(project, _SLEEPERS, **environment) == "1")
+        assert eventually(lambda: _ask(project, _SLEEPERS, **environment) == "1", seconds=30), other.poll()
         yield
     finally:
         other.send_signal(signal.SIGTERM)

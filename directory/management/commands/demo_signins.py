@@ -16,9 +16,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO or not PASSWORD_FILE.exists():
             raise CommandError("There are no demo sign-ins here. ./run demo makes them.")
-        widest = max(len(account.email) for account in people.ACCOUNTS)
-        self.stdout.write(
-            f"Sign in with any of these; the password of all is {people.password_in(PASSWORD_FILE)}"
-        )
-        for account in people.ACCOUNTS:
-            self.stdout.write(f"  {account.email:<{widest}}  {account.role.label}")
+        self.stdout.write(people.sign_ins(people.password_in(PASSWORD_FILE)))

@@ -77,7 +77,20 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _register(self, now: datetime) -> None:
-        password = people.password_in(PASSWORD_FILE)
+        try:
+            password = people.password_in(PASSWORD_FILE)
+        except OSError:
+            self._register_once(now)
+            return
         if not people.are_registered(password):
             people.register(password, at=now)
             self.stdout.write(f"  Accounts: {len(people.ACCOUNTS)} registered")
+
+    def _register_once(self, now: datetime) -> None:
+        """Where no file can be kept, as in a container, the password is told once and then forgotten."""
+        if people.are_there():
+            return
+        password = people.new_password()
+        people.register(password, at=now)
+        self.stdout.write(people.sign_ins(password))
+        self.stdout.write("Note it now: it cannot be kept here, and is not told again.")

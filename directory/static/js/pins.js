@@ -59,7 +59,6 @@ export class Pins {
   }
 
   clear() {
-    this.#turn += 0;
     this.clusters.clearLayers();
     this.#pins = new Map();
     this.#lit = this.#chosen = null;
@@ -112,6 +111,8 @@ export class Pins {
     const link = `<a class="govuk-link" href="${this.listingUrl.replace("/0/", `/${id}/`)}">${escapeText(name)}</a>`;
     const popup = L.popup({ autoPan: true, offset: [0, -26] }).setLatLng(pin.getLatLng()).setContent(link).openOn(this.map);
     popup.getElement().querySelector(".leaflet-popup-content a").focus();
+    // Leaflet hears Escape only while the map itself has the focus.
+    popup.getElement().addEventListener("keydown", (event) => event.key === "Escape" && this.map.closePopup(popup));
     popup.once("remove", () => pin.getElement()?.focus({ preventScroll: true }));
   }
 

@@ -74,7 +74,7 @@ def test_demand_from_a_spatial_file_with_named_columns_and_where(bring: Bring, w
     columns = Columns(code="ref", population="n")
     outcome = bring(demand(path, columns=columns, where=["sex=persons"]))
     assert DemandPoint.objects.get().population == 5
-    assert outcome.notes == ["left out 1 rows the conditions leave out"]
+    assert outcome.notes == ["left out 1 rows that do not meet --where"]
     with pytest.raises(ImportProblem, match="no column “nn” for --population"):
         demand(path, columns=Columns(code="ref", population="nn"))
 
@@ -131,7 +131,7 @@ def test_a_long_tables_rows(bring: Bring, write: Write, wards: None) -> None:
     outcome = bring(figures(path, period="", where=["measure=count", "category=Disabled*"]))
     assert [(v.period, v.value) for v in IndicatorValue.objects.all()] == [("2021", 115.0)]
     assert [(r.line, r.reason) for r in outcome.rejects] == [(5, "“*” is not a number")]
-    assert outcome.notes == ["left out 2 rows the conditions leave out"]
+    assert outcome.notes == ["left out 2 rows that do not meet --where"]
     with pytest.raises(ImportProblem, match="category is one of: Disabled: a lot, Not disabled"):
         bring(figures(path, period="", where=["category=Able"]))
 

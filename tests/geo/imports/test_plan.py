@@ -7,6 +7,7 @@ from datetime import datetime
 import psycopg
 import pytest
 from django.db import connection
+from psycopg import sql
 
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, Import, run
@@ -14,6 +15,7 @@ from geo.imports.postcodes import PostcodeImport
 from geo.imports.problem import ImportProblem
 from geo.imports.report import Report
 from geo.imports.source import open_source
+from geo.imports.statements import hash_joins, scalar
 from geo.models import ImportRun, Postcode, RejectedRow
 from tests.geo.conftest import Bring, Write
 
@@ -87,6 +89,7 @@ def test_two_imports_do_not_interleave(bring: Bring, write: Write) -> None:
         other.execute("SELECT pg_advisory_lock(hashtext('geo.imports'))")
         with pytest.raises(ImportProblem, match="Another import is running"):
             bring(PostcodeImport(source))
+        other.execute("SELECT pg_advisory_unlock(hashtext('geo.imports'))")
     assert bring(PostcodeImport(source)).diff.added == 2
 
 
@@ -123,3 +126,12 @@ def test_the_webs_time_limit_on_statements_is_lifted_for_the_import_only(bring: 
     outcome = run(job, by=Author("x" * 300), at=datetime.fromisoformat("2026-11-24T12:00+00:00"))
     assert job.limit == "0"
     assert outcome.diff.is_empty
+
+
+def test_staged_rows_are_joined_by_hashing_and_the_planner_is_left_as_it_was() -> None:
+    def allowed() -> str:
+        return str(scalar(sql.SQL("SHOW enable_nestloop")))
+
+    with hash_joins():
+        assert allowed() == "off"
+    assert allowed() == "on"
