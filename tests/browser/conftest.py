@@ -74,9 +74,19 @@ def site(live_server: LiveServer, transactional_db: None) -> Site:
     make_place()
     make_term("company", "Company", synonyms=["lonely"])
     make_term("gardening", "Gardening", parent=make_term("outdoors", "Being outdoors"))
-    recently = {"confirmed_at": (now - timedelta(days=9)).isoformat(), "confirmed_how": "phone"}
-    long_ago = {"confirmed_at": (now - timedelta(days=900)).isoformat(), "confirmed_how": "email"}
-    where = {"street": "St Mary’s Hall, Church Street", "town": "Testborough", "postcode": "MX2 1AA"}
+    recently: dict[str, Any] = {
+        "confirmed_at": (now - timedelta(days=9)).isoformat(),
+        "confirmed_how": "phone",
+    }
+    long_ago: dict[str, Any] = {
+        "confirmed_at": (now - timedelta(days=900)).isoformat(),
+        "confirmed_how": "email",
+    }
+    where: dict[str, Any] = {
+        "street": "St Mary’s Hall, Church Street",
+        "town": "Testborough",
+        "postcode": "MX2 1AA",
+    }
     hall = make_listing(
         "space", at=now, name="St Mary’s Hall", people=80, facilities=["kitchen", "wifi"], **where, **recently
     )
@@ -160,8 +170,9 @@ class Visitor:
     """Parts of console messages that this test brings about on purpose."""
 
     def __call__(self, path: str = "/", *, width: int = 1366, height: int = 800, **options: Any) -> Page:
-        size = {"width": width, "height": height}
-        context = self.browser.new_context(base_url=self.base_url, viewport=size, **options)
+        context = self.browser.new_context(
+            base_url=self.base_url, viewport={"width": width, "height": height}, **options
+        )
         self.contexts.append(context)
         page = context.new_page()
         page.on("request", self._asked)

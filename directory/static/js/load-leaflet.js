@@ -18,8 +18,8 @@ const script = (src) => once(src, () => Object.assign(document.createElement("sc
 const sheet = (href) => once(href, () => Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
 
 export async function loadLeaflet({ leaflet, leafletCss, cluster, clusterCss }) {
-  await Promise.all([script(leaflet), sheet(leafletCss), sheet(clusterCss)]);
-  await script(cluster);
+  await Promise.all([script(leaflet), sheet(leafletCss)]);
+  if (cluster) await Promise.all([script(cluster), sheet(clusterCss)]);
 }
 
 export function afterFirstPaint() {

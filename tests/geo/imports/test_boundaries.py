@@ -1,8 +1,7 @@
-"""Boundaries made for the purpose: good, bad, in other places' coordinates."""
+"""Boundaries made for the purpose: in any CRS, repaired, replaced, put in force."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from geo.imports.problem import ImportProblem
 from geo.imports.source import open_source
 from geo.models import Area, AreaPart, BoundarySet, Indicator, IndicatorValue
 from tests.geo.conftest import Bring, Write
-from tests.geo.shapes import SALE, Geometry, bow_tie, collection, square
+from tests.geo.shapes import SALE, bow_tie, collection, square
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +27,6 @@ NEXT = ({"area_code": "E2", "area_name": "Moor"}, square(E + 1000, N, 1000))
 
 def job(path: Path, **options: Any) -> BoundaryImport:
     return BoundaryImport(open_source(path), **({"kind": "ward", "vintage": "2023"} | options))
-
-
-def reasons(outcome: Any) -> list[tuple[int, str]]:
-    return [(r.line, r.reason) for r in outcome.rejects]
 
 
 def test_areas_come_with_their_parts_and_a_centre(bring: Bring, write: Write) -> None:
@@ -99,36 +94,6 @@ def test_polygons_that_cross_themselves_are_repaired_and_it_is_said(bring: Bring
     assert "repaired 1 polygon: E1" in outcome.run.notes
 
 
-def test_shapes_that_are_no_areas_are_rejected_with_the_reason(bring: Bring, write: Write) -> None:
-    empty: dict[str, Any] = {"type": "Polygon", "coordinates": []}
-    sliver = {"type": "Polygon", "coordinates": [[[E, N], [E + 9, N], [E, N], [E, N]]]}
-    features: list[tuple[dict[str, Any], Geometry]] = [
-        GOOD,
-        ({"area_code": "E3"}, None),
-        ({"area_code": "E4"}, empty),
-        ({"area_code": "E5"}, {"type": "Point", "coordinates": [E, N]}),
-        ({"area_code": "E6"}, {"type": "LineString", "coordinates": [[E, N], [E + 1, N]]}),
-        ({"area_code": "E7"}, sliver),
-        ({"area_code": ""}, square(E, N, 5)),
-        ({"area_code": None}, square(E, N, 5)),
-        ({"area_code": "E1"}, square(E + 3000, N, 5)),
-        ({"area_code": "E" * 21}, square(E, N, 5)),
-    ]
-    outcome = bring(job(write("a.geojson", collection(features))))
-    assert reasons(outcome) == [
-        (2, "it has no shape"),
-        (3, "it has no shape"),
-        (4, "it is a point, not a polygon"),
-        (5, "it is a line, not a polygon"),
-        (6, "its shape has no area"),
-        (7, "it has no code"),
-        (8, "it has no code"),
-        (10, f"the code “{'E' * 21}” is longer than 20 characters"),
-        (9, "code E1 is already on line 1"),
-    ]
-    assert list(Area.objects.values_list("code", flat=True)) == ["E1"]
-
-
 def test_a_collection_with_a_polygon_in_it_keeps_the_polygon(bring: Bring, write: Write) -> None:
     line = {"type": "LineString", "coordinates": [[E, N], [E + 10, N]]}
     mixed = {"type": "GeometryCollection", "geometries": [line, square(E, N, 10)]}
@@ -141,102 +106,6 @@ def test_heights_are_dropped(bring: Bring, write: Write) -> None:
     high = {"type": "Polygon", "coordinates": [[[*c, 50.0] for c in flat["coordinates"][0]]]}
     bring(job(write("a.geojson", collection([({"code": "E1"}, high)]))))
     assert not Area.objects.get().geometry.hasz
-
-
-@pytest.mark.parametrize(
-    ("geometry", "epsg", "hint"),
-    [
-        (square(53.4, -2.3, 0.01), None, "longitude and latitude look swapped"),
-        (square(E, N, 10), None, "look like British National Grid metres.*--crs EPSG:27700"),
-        (square(-2.3, 53.4, 0.01), 27700, "look like degrees.*--crs EPSG:4326"),
-        (square(2.3, 48.8, 0.01), None, "outside Great Britain"),
-        (square(800_000, 400_000, 10), 27700, "outside the British National Grid"),
-        (square(0, 0, 0.01), None, "0, 0"),
-        (square(400_000, 400_000, 10), 3857, "outside the British National Grid"),
-    ],
-)
-def test_coordinates_that_cannot_be_here_are_told_what_is_wrong(
-    bring: Bring, write: Write, geometry: dict[str, Any], epsg: int | None, hint: str
-) -> None:
-    with pytest.raises(ImportProblem, match=hint):
-        bring(job(write("a.geojson", collection([({"code": "E1"}, geometry)], epsg=epsg))))
-    assert not BoundarySet.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [
-        ("cut.geojson", b'{"type": "FeatureCollection", "features": [{"type": ', "JSON is broken at line 1"),
-        ("list.geojson", b"[1, 2, 3]", "not a GeoJSON FeatureCollection"),
-        ("other.json", b'{"name": "package", "version": 1}', "not a GeoJSON FeatureCollection"),
-        ("empty.geojson", b"", "is empty"),
-        (
-            "none.geojson",
-            b'{"type":"FeatureCollection","features":[]}',
-            "No column looks like a code|no rows",
-        ),
-        ("deep.geojson", b"[" * 100_000, "JSON is broken"),
-        ("text.geojson", "{‘type’: ‘FeatureCollection’}".encode("cp1252"), "JSON is broken"),
-        ("wide.geojson", '{"type": "FeatureCollection"}'.encode("utf-16"), "UTF-16"),
-        ("table.csv", b"code,name\n1,a\n", "not GeoJSON, GeoPackage or Shapefile"),
-        ("base.gpkg", b"not a database", "cannot be read"),
-        ("lone.shp", b"not shapes", "cannot be read"),
-        (
-            "vrt.json",
-            b'<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>',
-            "cannot be read|not accepted",
-        ),
-    ],
-)
-def test_broken_files_are_refused_in_words(write: Write, name: str, content: bytes, says: str) -> None:
-    with pytest.raises(ImportProblem, match=says):
-        job(write(name, content))
-
-
-def test_coordinates_that_are_no_numbers_or_absurd_are_rejected(bring: Bring, write: Write) -> None:
-    text = """{"type": "FeatureCollection", "features": [
-      {"type": "Feature", "properties": {"code": "E1"}, "geometry": {"type": "Polygon", "coordinates": [%s]}},
-      {"type": "Feature", "properties": {"code": "E2"},
-       "geometry": {"type": "Polygon", "coordinates": [%s]}}]}"""
-    huge = "[[1e308, 1e308], [1e308, 53], [-2, 53], [1e308, 1e308]]"
-    fine = "[[-2.3, 53.4], [-2.29, 53.4], [-2.29, 53.41], [-2.3, 53.4]]"
-    outcome = bring(job(write("a.geojson", text % (huge, fine))))
-    assert [line for line, _ in reasons(outcome)] == [1]
-    assert list(Area.objects.values_list("code", flat=True)) == ["E2"]
-
-
-def test_windows_text_in_geojson_is_read_and_noted(bring: Bring, write: Write) -> None:
-    content = collection([({"code": "E1", "name": "Café"}, square(E, N, 9))])
-    text = json.dumps(content, ensure_ascii=False)
-    outcome = bring(job(write("a.geojson", text.encode("cp1252"))))
-    assert Area.objects.get().name == "Café"
-    assert "the file is not UTF-8; it was read as Windows-1252" in outcome.notes
-
-
-def test_columns_are_found_named_or_asked_for(bring: Bring, write: Write) -> None:
-    path = write("a.geojson", collection([({"ref": "E1", "called": "Mill"}, square(E, N, 9))]))
-    with pytest.raises(ImportProblem, match=r"Say which with --code. The columns are: ref, called."):
-        job(path)
-    with pytest.raises(ImportProblem, match=r"no column “reff” for --code\. Did you mean “ref”"):
-        job(path, code="reff")
-    bring(job(path, code="ref", label="CALLED"))
-    assert Area.objects.get().name == "Mill"
-
-
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        ({"kind": "parish"}, "not a kind of boundary"),
-        ({"vintage": "  "}, "Give the vintage"),
-        ({"vintage": "2" * 21}, "Give the vintage"),
-        ({"layer": "nonsense"}, "has no layer"),
-    ],
-)
-def test_options_that_make_no_sense_are_told(write: Write, options: dict[str, str], says: str) -> None:
-    with pytest.raises(ImportProblem, match=says):
-        job(write("a.geojson", collection([GOOD])), **options)
-    with pytest.raises(ImportProblem, match="at most 120"):
-        Described(name="x" * 121)
 
 
 def test_a_layer_is_chosen_where_a_file_has_several(bring: Bring, tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""Makes the pictures of docs/screenshots again, from a site that shows the demo place.
+
+./run demo                                                     # in one terminal
+.venv/bin/python -m tests.browser.screenshots                  # in another; give the address if it is not :8000
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import launched
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+DESK = {"width": 1280, "height": 760}
+PHONE = {"width": 390, "height": 780}
+SEARCH = "/search/?q=company&near=Canalside&radius=5000&kind=activity"
+
+
+def results(page: Page) -> None:
+    page.goto(SEARCH)
+    expect(page.locator("#map .leaflet-marker-icon").first).to_be_visible()
+
+
+def results_on_a_phone(page: Page) -> None:
+    page.goto(SEARCH)
+    page.get_by_role("button", name="Show map", exact=True).click()
+    expect(page.locator("#map .leaflet-marker-icon").first).to_be_visible()
+    page.locator("#map-toggle").evaluate("element => { element.blur(); element.scrollIntoView(); }")
+
+
+def listing(page: Page) -> None:
+    results(page)
+    page.locator(".card").first.get_by_role("link").click()
+    expect(page.locator(".map .leaflet-marker-icon").first).to_be_visible()
+
+
+def area(page: Page) -> None:
+    page.goto("/areas/ward/X05000003/")
+    expect(page.locator(".map .leaflet-marker-icon").first).to_be_visible()
+
+
+PICTURES = {
+    "results.png": (results, DESK),
+    "results-phone.png": (results_on_a_phone, PHONE),
+    "listing.png": (listing, DESK),
+    "area.png": (area, DESK),
+}
+
+
+def main(address: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with launched() as browser:
+        for name, (draw, size) in PICTURES.items():
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": size["width"], "height": size["height"]},
+                reduced_motion="reduce",
+                has_touch=size is PHONE,
+            )
+            page = context.new_page()
+            draw(page)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=FOLDER / name)
+            context.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
