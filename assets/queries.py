@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from assets.freshness import freshness_expression
 from assets.permissions import is_convenor
+from assets.venues import may_name_venue_q
 from assets.vocabulary import Status
 from geo.models import Area, AreaPart, BoundaryKind
-from geo.queries import LocatedQuerySet
 
 if TYPE_CHECKING:
     from assets.models import Listing
@@ -17,10 +20,31 @@ if TYPE_CHECKING:
 L = TypeVar("L", bound="Listing")
 
 
-class ListingQuerySet(LocatedQuerySet[L]):
+class ListingQuerySet(QuerySet[L]):
+    """Has no spatial questions of its own: its point is the exact one, and places are asked of the search entries."""
+
     def published(self) -> Self:
         """Keep what anyone may see. The one definition of it."""
         return self.filter(status=Status.PUBLISHED)
+
+    def lock(self, ids: Iterable[int]) -> dict[int, str]:
+        """Lock rows in key order until the transaction ends; return the kind of each, as it now is, by key.
+
+        A lock that lets others go on pointing at these rows (they never change their keys). Whoever waits here
+        and reads afterwards sees what the one before has written.
+        """
+        rows = self.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True, of=("self",))
+        return dict(rows.values_list("pk", "kind"))
+
+    def shown_at(self, space_id: int) -> Self:
+        """Keep what may be said to go on in a space: nothing whose own place is protected."""
+        activities = self.filter(may_name_venue_q("activity__venue"), activity__venue_id=space_id)
+        openings = self.filter(may_name_venue_q("opening__venue"), opening__venue_id=space_id)
+        return activities | openings
+
+    def with_freshness(self, at: datetime) -> Self:
+        """Annotate ``freshness``: how far each can be believed at ``at`` (see assets.freshness)."""
+        return self.annotate(freshness=freshness_expression(at))
 
     def shown_in(self, area: Area) -> Self:
         """Keep what may be said to be in an area, by its public point: nothing whose place is protected entirely."""

@@ -122,17 +122,18 @@ def _part(readings: tuple[tuple[str, str], ...], text: str) -> Place:
 
 
 def _degrees(lat: float, lon: float, text: str) -> Place:
-    if in_britain(lat, lon):
+    if _on_grid(lat, lon):
         message = "Latitude comes first, then longitude. These look the other way round."
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message, (_pair(lon, lat),))
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         message = "Those are not a latitude (-90 to 90) and a longitude (-180 to 180). Try 53.42, -2.32."
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message)
-    if not in_britain(lon, lat):
-        raise _outside(_pair(lat, lon), text)
+    if not _on_grid(lon, lat):
+        message = f"{_pair(lat, lon)} is not in Great Britain. Try a postcode or the name of a place."
+        raise PlaceNotFound(Reason.OUTSIDE_AREA, text, message, tuple(Coverage.current().examples()))
     point = point_from_lonlat(lon, lat)
     coverage = Coverage.current()
-    if not coverage.covers(point) and in_britain(-lon, lat) and coverage.covers(point_from_lonlat(-lon, lat)):
+    if not coverage.covers(point) and _on_grid(-lon, lat) and coverage.covers(point_from_lonlat(-lon, lat)):
         message = f"{_pair(lat, lon)} is not on this map. Has the longitude lost its minus sign?"
         raise PlaceNotFound(Reason.OUTSIDE_AREA, text, message, (_pair(lat, -lon),))
     return _here(Place(f"{lat:.5f}, {lon:.5f}", "coordinates", point, 0.0), text)
@@ -145,6 +146,18 @@ def _metres(easting: float, northing: float, size_m: float, text: str) -> Place:
     point = Point(x=easting, y=northing, srid=BNG)
     lon, lat, *_ = to_wgs84(point).extent
     return _here(Place(f"{lat:.5f}, {lon:.5f}", "coordinates", point, size_m), text)
+
+
+def _on_grid(lon: float, lat: float) -> bool:
+    """Tell whether degrees are where the British National Grid is defined, and so can be measured from.
+
+    The grid is asked as well as the degrees: the box in degrees round Britain has a strip of sea off Kerry and
+    the Scillies whose eastings or northings would be negative.
+    """
+    if not in_britain(lon, lat):
+        return False
+    point = point_from_lonlat(lon, lat)
+    return in_grid(point.x, point.y)
 
 
 def _name(name: str, near: Point | None) -> Place:

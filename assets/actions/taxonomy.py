@@ -27,7 +27,7 @@ class TermEntry:
 @transaction.atomic
 def save_terms(entries: Sequence[TermEntry]) -> None:
     """Make these terms, or bring them up to date, parents before children, and index anew what has themes."""
-    stored = {term.slug: term for term in Term.objects.select_for_update().order_by("pk")}
+    stored = {term.slug: term for term in Term.objects.select_for_update(no_key=True).order_by("pk")}
     for entry in entries:
         term = stored.setdefault(entry.slug, Term(slug=entry.slug))
         term.name, term.description, term.position = entry.name, entry.description, entry.position

@@ -27,16 +27,24 @@ _BATCH = 500
 class ListingImport(Import):
     """Reads a file by a mapping, compares it with what its source said before, and applies the difference.
 
-    ``at`` is what "days ago" counts from. ``crs`` and ``layer`` stand in for the mapping's own.
+    ``at`` is what "days ago" counts from. ``crs`` and ``layer`` stand in for the mapping's own. ``trial`` is for
+    one that will not be applied: nobody editing a listing has to wait for it.
     """
 
     kind: ClassVar[str] = "listings"
 
     def __init__(
-        self, source: SourceFile, mapping: Mapping, *, at: datetime, crs: str = "", layer: str = ""
+        self,
+        source: SourceFile,
+        mapping: Mapping,
+        *,
+        at: datetime,
+        crs: str = "",
+        layer: str = "",
+        trial: bool = False,
     ) -> None:
         super().__init__(source)
-        self.mapping, self.at = mapping, at
+        self.mapping, self.at, self.trial = mapping, at, trial
         self.crs, self.layer = crs or mapping.crs, layer or mapping.layer
         self._entries: list[Entry] = []
 
@@ -46,12 +54,14 @@ class ListingImport(Import):
         found = read_records(self.mapping, table, report, today=local_date(self.at))
         records = resolve(self.mapping, found.records, report)
         before = len(report.rejects)
-        self._entries, diff = reconcile(self.mapping, found, records, report, at=self.at)
+        self._entries, diff = reconcile(self.mapping, found, records, report, at=self.at, lock=not self.trial)
         report.accepted = len(records) - (len(report.rejects) - before)
         diff.also += self._source_changes()
         return diff
 
     def apply(self, report: Report, *, by: Author, at: datetime) -> None:
+        if self.trial:
+            raise ValueError("this was prepared as a trial, without locks, and must not be applied")
         source = self._save_source()
         actor = Actor(by.name, by.account)
         entries = iter(self._entries)

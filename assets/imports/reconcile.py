@@ -13,7 +13,7 @@ from assets.imports.mapping import Mapping
 from assets.imports.merge import merge
 from assets.imports.records import Found, Record
 from assets.imports.resolve import PLACED_BY_VENUE
-from assets.models import ExternalId
+from assets.models import ExternalId, Listing
 from assets.snapshot import Document, snapshot
 from assets.vocabulary import Status
 from geo.imports.diff import Change, Diff, FieldChange
@@ -41,10 +41,22 @@ class Entry:
 
 
 def reconcile(
-    mapping: Mapping, found: Found, records: Sequence[Record], report: Report, *, at: datetime
+    mapping: Mapping,
+    found: Found,
+    records: Sequence[Record],
+    report: Report,
+    *,
+    at: datetime,
+    lock: bool,
 ) -> tuple[list[Entry], Diff]:
-    """Work out what applying the records would do, rejecting those not fit to publish. Writes nothing."""
+    """Work out what applying the records would do, rejecting those not fit to publish. Writes nothing.
+
+    With ``lock`` the listings concerned stay as they were found until the transaction ends. Without it, what
+    is told may be out of date by the time it is applied: good for a trial only.
+    """
     known = _known(mapping)
+    if lock:
+        known = _locked(mapping, known, found, records)
     entries: list[Entry] = []
     unchanged = 0
     for batch in _batches(records):
@@ -59,6 +71,28 @@ def _known(mapping: Mapping) -> dict[str, ExternalId]:
     ids = ExternalId.objects.filter(source__slug=mapping.source.slug).select_related("listing")
     ids = ids.only("value", "imported", "listing__kind", "listing__status", "listing__name")
     return {row.value: row for row in ids}
+
+
+def _locked(
+    mapping: Mapping, known: dict[str, ExternalId], found: Found, records: Sequence[Record]
+) -> dict[str, ExternalId]:
+    """Lock every listing that may be changed; return what is known, without what was deleted meanwhile.
+
+    Before anything of them is read: an edit committed between the reading and the writing would be
+    overwritten untold. In one statement and in key order, as every other writer of listings locks, so that
+    none waits for another in a circle.
+    """
+    said = {record.key: record.document for record in records}
+    ids = {
+        row.listing_id
+        for key, row in known.items()
+        if row.imported != said.get(key, row.imported) or (key not in found.seen and not mapping.partial)
+    }
+    locked = Listing.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+    statuses = dict(locked.values_list("pk", "status"))
+    for row in known.values():
+        row.listing.status = statuses.get(row.listing_id, row.listing.status)
+    return {key: row for key, row in known.items() if row.listing_id not in ids - statuses.keys()}
 
 
 def _batches(records: Sequence[Record]) -> Iterator[Sequence[Record]]:

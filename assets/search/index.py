@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from assets.models import Listing
 from assets.search import tokens
 from assets.search.tokens import COARSE_M, FINE_M, MOST_REACH_CELLS, Facet
-from assets.vocabulary import Status
+from assets.venues import may_name_venue_sql
+from assets.vocabulary import ReachKind, Status
 from geo.privacy import public_point_sql
 
 CONFIGURATION = "asset_map"
@@ -42,7 +43,7 @@ WITH RECURSIVE chosen AS MATERIALIZED (
     SELECT line.listing_id, string_agg(s.text, ' ; ') AS words
     FROM line JOIN assets_synonym s ON s.term_id = line.id GROUP BY line.listing_id
 ), served AS (
-    SELECT c.id, CASE c.reach_kind
+    SELECT c.id, c.reach_kind, CASE c.reach_kind
         WHEN 'distance' THEN ST_Multi(ST_Buffer(c.shown, c.reach_m, 16))
         WHEN 'polygon' THEN c.reach_polygon
         WHEN 'areas' THEN (
@@ -52,9 +53,10 @@ WITH RECURSIVE chosen AS MATERIALIZED (
     FROM chosen c
 ), reaching AS (
     SELECT s.id, CASE
-        WHEN s.reach IS NULL OR ((ST_XMax(s.reach) - ST_XMin(s.reach)) / {COARSE_M} + 2)
+        WHEN s.reach_kind = '{ReachKind.ANYWHERE}' OR ((ST_XMax(s.reach) - ST_XMin(s.reach)) / {COARSE_M} + 2)
             * ((ST_YMax(s.reach) - ST_YMin(s.reach)) / {COARSE_M} + 2) > {MOST_REACH_CELLS}
         THEN ARRAY[{tokens.token(Facet.REACHES_EVERYWHERE, 0)}]
+        -- what has no area left to reach gets no cells: it reaches nowhere
         ELSE (SELECT array_agg({Facet.REACHES_CELL << 24} + x * 1000 + y) FROM
             generate_series(floor(ST_XMin(s.reach) / {COARSE_M})::int, floor(ST_XMax(s.reach) / {COARSE_M})::int) x,
             generate_series(floor(ST_YMin(s.reach) / {COARSE_M})::int, floor(ST_YMax(s.reach) / {COARSE_M})::int) y)
@@ -84,8 +86,7 @@ LEFT JOIN themes th ON th.listing_id = c.id
 LEFT JOIN synonyms sy ON sy.listing_id = c.id
 LEFT JOIN assets_listing owner ON owner.id = c.owner_id AND owner.status = '{Status.PUBLISHED}'
 LEFT JOIN assets_activity act ON act.listing_ptr_id = c.id
-LEFT JOIN assets_listing venue ON venue.id = act.venue_id AND venue.status = '{Status.PUBLISHED}'
-    AND c.location_privacy = 'exact'
+LEFT JOIN assets_listing venue ON venue.id = act.venue_id AND {may_name_venue_sql("c", "venue")}
 ON CONFLICT (listing_id) DO UPDATE SET
     tsv = excluded.tsv, tokens = excluded.tokens, point = excluded.point, reach = excluded.reach
 """
@@ -99,12 +100,14 @@ AND NOT EXISTS (SELECT 1 FROM assets_listing l WHERE l.id = e.listing_id AND l.s
 def refresh(listing_ids: Sequence[int]) -> None:
     """Bring the entries of these listings up to date, in the caller's transaction.
 
-    Published ones get an entry, others lose theirs.
+    Published ones get an entry, others lose theirs. The listings are locked first, by a statement of its own:
+    otherwise one that read an exact place just before it was hidden could write that place back just after.
     """
     ids = sorted(set(listing_ids))
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for start in range(0, len(ids), _BATCH):
             batch = {"ids": ids[start : start + _BATCH]}
+            Listing.objects.lock(batch["ids"])
             cursor.execute(_LEAVE, batch)
             cursor.execute(_ENTRIES, batch)
 

@@ -15,11 +15,21 @@ from django.db import connection
 from assets.search import tokens
 from assets.search.index import CONFIGURATION
 from assets.search.tokens import Facet
+from assets.vocabulary import Attendance
 
 FURTHEST_START = 2_000
 """Paging ends here: nobody reads the two-thousandth result, and no address can ask for a walk of the country."""
 WIDEST_M = 100_000
 """Metres; a wider circle than this is drawn this wide."""
+
+
+class Words(StrEnum):
+    """How much is asked of the words of a query."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+    """They are only "the", "and" and the like, which say nothing, so they rule nothing out."""
 
 
 class Sort(StrEnum):
@@ -38,7 +48,7 @@ class SearchQuery:
     theme_ids: tuple[int, ...] = ()
     costs: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
-    any_word: bool = False
+    words: Words = Words.ALL
     sort: Sort = Sort.BEST
     start: int = 0
     limit: int = 20
@@ -48,7 +58,7 @@ class SearchQuery:
 class Hit:
     """A result: the listing's key, and metres in a straight line to its public point.
 
-    The distance is None when no point is shown, or no centre was asked for.
+    The distance is None when no point is shown, when it comes to people instead, or when no centre was asked for.
     """
 
     listing_id: int
@@ -59,20 +69,8 @@ class Hit:
 class Results:
     hits: tuple[Hit, ...]
     total: int
-    any_word: bool
-    """True when nothing had all the words and these have some of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapPoint:
-    """A pin: public coordinates in WGS 84 degrees."""
-
-    listing_id: int
-    kind: str
-    name: str
-    lon: float
-    lat: float
-    approximate: bool
+    words: Words
+    """How much these have of the words: less than was asked, when nothing had them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,41 +84,23 @@ class Statement:
 def search(query: SearchQuery) -> Results:
     """Answer a query. When no listing has all its words, those with some of them are found instead."""
     hits, total = _run(plan(query))
-    if total == 0 and query.text and not query.any_word:
-        looser = _looser(query)
-        if looser is not None:
+    if total == 0 and query.text and query.words is Words.ALL:
+        looser = replace(query, words=_fewer_words(query.text))
+        if looser != query:
             hits, total = _run(plan(looser))
-            return Results(hits, total, any_word=total > 0)
-    return Results(hits, total, any_word=query.any_word)
+            if total:
+                return Results(hits, total, looser.words)
+    return Results(hits, total, query.words)
 
 
-def _looser(query: SearchQuery) -> SearchQuery | None:
-    """The same question with less asked of its words; None when they cannot ask for less."""
+def _fewer_words(text: str) -> Words:
+    """How much less could be asked of a text: some of its words, or none; all of it if that is a single word."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT length(to_tsvector('{CONFIGURATION}', %s))", [query.text])
+        cursor.execute(f"SELECT length(to_tsvector('{CONFIGURATION}', %s))", [text])
         [(words,)] = cursor.fetchall()
     if words == 0:
-        # Nothing but "the", "and" and the like: they say nothing, so they may not rule anything out.
-        return replace(query, text="")
-    return replace(query, any_word=True) if words > 1 else None
-
-
-def map_points(query: SearchQuery, *, limit: int) -> list[MapPoint]:
-    """Pins for everything a query finds that has a place that may be shown, best first, at most ``limit``."""
-    statement = plan(replace(query, start=0, limit=limit))
-    sql = f"""
-        SELECT l.id, l.kind, l.name, ST_X(ll.g), ST_Y(ll.g), l.location_privacy <> 'exact'
-        FROM ({statement.sql}) found JOIN assets_listing l ON l.id = found.listing_id
-        JOIN assets_searchentry e ON e.listing_id = l.id
-        CROSS JOIN LATERAL (SELECT ST_Transform(e.point, 4326) AS g) ll
-        WHERE e.point IS NOT NULL ORDER BY found.place
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, statement.params)
-        return [
-            MapPoint(row[0], row[1], row[2], round(row[3], 5), round(row[4], 5), row[5])
-            for row in cursor.fetchall()
-        ]
+        return Words.NONE
+    return Words.SOME if words > 1 else Words.ALL
 
 
 def _run(statement: Statement) -> tuple[tuple[Hit, ...], int]:
@@ -132,32 +112,27 @@ def _run(statement: Statement) -> tuple[tuple[Hit, ...], int]:
     return hits, rows[0][2] if rows else 0
 
 
-def plan(query: SearchQuery) -> Statement:
-    """Turn a query into one statement: rows of (listing_id, distance_m, total, place)."""
-    params: dict[str, Any] = {
-        "start": min(max(query.start, 0), FURTHEST_START),
-        "limit": query.limit,
-    }
-    where: list[str] = []
-    with_ = ""
-    if query.text:
+def plan(query: SearchQuery, *, placed: bool = False) -> Statement:
+    """Turn a query into one statement: rows of (listing_id, distance_m, total, place).
+
+    With ``placed`` only what has a point that may be shown, for a map.
+    """
+    params: dict[str, Any] = {"start": min(max(query.start, 0), FURTHEST_START), "limit": query.limit}
+    where = ["e.point IS NOT NULL"] if placed else []
+    with_, distance = "", "NULL::float8"
+    if _asks_words(query):
         params["text"] = query.text
         with_ = f"words AS MATERIALIZED (SELECT {_tsquery(query)} AS q),"
         where.append("e.tsv @@ (SELECT q FROM words)")
     if query.centre is not None:
-        params["centre"] = query.centre.ewkb
-        params["radius"] = _radius(query)
+        params |= {"centre": query.centre.ewkb, "radius": _radius(query)}
+        params |= {"comes": _comes(query.centre), "visited": _VISITED}
+        where.append(f"({_NEAR} OR {_SERVED})")
+        distance = f"CASE WHEN {_NEAR} THEN ST_Distance(e.point, %(centre)s::geometry) END"
     asked = _tokens(query)
     if asked:
         params["tokens"] = asked
         where.append("e.tokens @@ %(tokens)s::query_int")
-    if query.centre is not None:
-        where.append(
-            "(ST_DWithin(e.point, %(centre)s::geometry, %(radius)s) OR (e.tokens @@ %(comes)s::query_int"
-            " AND (e.reach IS NULL OR ST_Covers(e.reach, %(centre)s::geometry))))"
-        )
-        params["comes"] = _comes(query.centre)
-    distance = "ST_Distance(e.point, %(centre)s::geometry)" if query.centre is not None else "NULL::float8"
     sql = f"""
         WITH {with_} hits AS MATERIALIZED (
             SELECT e.listing_id, {distance} AS distance_m, {_score(query, distance)} AS score
@@ -172,8 +147,20 @@ def plan(query: SearchQuery) -> Statement:
     return Statement(sql, params)
 
 
+# People go to it: it is near when its public point is. What only comes to people is near wherever it reaches.
+_NEAR = "(e.tokens @@ %(visited)s::query_int AND ST_DWithin(e.point, %(centre)s::geometry, %(radius)s))"
+_SERVED = """(e.tokens @@ %(comes)s::query_int
+    AND (e.reach IS NULL OR ST_Covers(e.reach, %(centre)s::geometry)))"""
+_FROM_AFAR = [tokens.coded(Facet.ATTENDANCE, way) for way in Attendance.values if way != Attendance.IN_PERSON]
+_VISITED = f"{tokens.coded(Facet.ATTENDANCE, Attendance.IN_PERSON)} | !{tokens.any_of(_FROM_AFAR)}"
+
+
+def _asks_words(query: SearchQuery) -> bool:
+    return bool(query.text) and query.words is not Words.NONE
+
+
 def _tsquery(query: SearchQuery) -> str:
-    if query.any_word:
+    if query.words is Words.SOME:
         return f"""(SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery
             FROM unnest(to_tsvector('{CONFIGURATION}', %(text)s)))"""
     return f"websearch_to_tsquery('{CONFIGURATION}', %(text)s)"
@@ -208,7 +195,7 @@ def _radius(query: SearchQuery) -> float:
 
 def _score(query: SearchQuery, distance: str) -> str:
     """Words first, falling off with distance: what is twice the radius away needs twice the match."""
-    if not query.text:
+    if not _asks_words(query):
         return "0::float8"
     words = "ts_rank_cd('{0.1, 0.3, 0.5, 1.0}', e.tsv, (SELECT q FROM words), 1)"
     if query.centre is None:
@@ -217,6 +204,6 @@ def _score(query: SearchQuery, distance: str) -> str:
 
 
 def _order(query: SearchQuery) -> str:
-    if query.centre is not None and (query.sort is Sort.NEAR or not query.text):
+    if query.centre is not None and (query.sort is Sort.NEAR or not _asks_words(query)):
         return "ORDER BY distance_m ASC NULLS LAST, listing_id"
     return "ORDER BY score DESC, listing_id"

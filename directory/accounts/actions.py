@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from directory.accounts.models import Team, User
+from directory.accounts.roles import Role
 
 
 @transaction.atomic
@@ -19,12 +20,32 @@ def register_user(
     team: str = "",
     superuser: bool = False,
 ) -> User:
-    """Make an account, or bring an existing one with this address up to date."""
+    """Make an account, or bring an existing one with this address up to date.
+
+    Without a password nobody can sign in to it until one is set. ``superuser`` is short for the administrator's role.
+    Raises ValidationError when something cannot be so, for example for a role there is not.
+    """
     home = Team.objects.get_or_create(name=team)[0] if team else None
     user = User.objects.filter(email__iexact=email).first() or User(email=email.lower())
-    user.name, user.roles, user.team = name, sorted(roles), home
-    user.is_staff = user.is_superuser = superuser
+    user.name, user.team = name, home
+    user.give_roles([*roles, Role.ADMINISTRATOR] if superuser else roles)
     user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+@transaction.atomic
+def revise_user(
+    user: User, *, email: str, name: str, roles: Iterable[str], team: Team | None, is_active: bool
+) -> User:
+    """Change all of an account but its password. An account that is not active is closed: it cannot sign in.
+
+    Raises ValidationError as register_user, and when another account has this address.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.email, user.name, user.team, user.is_active = email.lower(), name, team, is_active
+    user.give_roles(roles)
     user.full_clean(exclude=["password"])
     user.save()
     return user

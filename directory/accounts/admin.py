@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
+from django.http import HttpRequest
 
+from directory.accounts.actions import register_user, revise_user
 from directory.accounts.models import Team, User
 from directory.accounts.roles import Role
 
@@ -15,27 +17,73 @@ if TYPE_CHECKING:
 else:
     UserModelForm, UserModelAdmin = forms.ModelForm, admin.ModelAdmin
 
+_SET_PASSWORD = "A password is set with: ./run manage changepassword ADDRESS"  # noqa: S105
+
 
 class UserForm(UserModelForm):
-    password = ReadOnlyPasswordHashField(
-        label="Password", help_text="Set with: ./run manage changepassword ADDRESS"
-    )
     roles = forms.MultipleChoiceField(
-        choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Administrators may do all the others may, and open these pages.",
     )
 
     class Meta:
         model = User
-        fields = ("email", "name", "roles", "team", "is_active", "is_staff", "is_superuser", "password")
+        fields = ("email", "name", "roles", "team")
+        help_texts = {"email": "What the person signs in with."}
+
+    def _post_clean(self) -> None:
+        # Before the whole row is checked: its two columns of Django's must agree with the roles.
+        self.instance.give_roles(self.cleaned_data.get("roles", []))
+        super()._post_clean()
+
+
+class AddUserForm(UserForm):
+    class Meta(UserForm.Meta):
+        help_texts = {"email": f"What the person signs in with, once there is a password. {_SET_PASSWORD}"}
+
+
+class ChangeUserForm(UserForm):
+    password = ReadOnlyPasswordHashField(label="Password", help_text=_SET_PASSWORD)
+
+    class Meta(UserForm.Meta):
+        fields = (*UserForm.Meta.fields, "is_active", "password")
+        help_texts = {**UserForm.Meta.help_texts, "is_active": "Without the tick the account is closed."}
 
 
 @admin.register(User)
 class UserAdmin(UserModelAdmin):
-    form = UserForm
-    list_display = ("email", "name", "team", "is_active", "is_superuser")
+    list_display = ("email", "name", "roles", "team", "is_active")
     list_filter = ("is_active", "is_superuser", "team")
+    list_select_related = ("team",)
     search_fields = ("email", "name")
     ordering = ("email", "pk")
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(
+            request, obj, change, **kwargs | {"form": ChangeUserForm if change else AddUserForm}
+        )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Write through the actions, then show what they wrote."""
+        said = form.cleaned_data
+        if change:
+            revise_user(
+                obj,
+                email=said["email"],
+                name=said["name"],
+                roles=said["roles"],
+                team=said["team"],
+                is_active=said["is_active"],
+            )
+        else:
+            team = said["team"].name if said["team"] else ""
+            made = register_user(
+                email=said["email"], password=None, name=said["name"], roles=said["roles"], team=team
+            )
+            obj.pk, obj._state.adding = made.pk, False
+        obj.refresh_from_db()
 
 
 admin.site.register(Team)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -14,16 +15,18 @@ from directory.accounts.roles import Role
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; Django's own commands (createsuperuser) call it."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(
+        self, email: str, password: str | None = None, *, roles: Iterable[str] = (), **fields: Any
+    ) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.give_roles(roles)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        fields.update(is_staff=True, is_superuser=True, roles=[Role.ADMINISTRATOR])
-        return self.create_user(email, password, **fields)
+        return self.create_user(email, password, **fields | {"roles": [Role.ADMINISTRATOR]})
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
@@ -39,7 +42,11 @@ class Team(models.Model):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in, known by an e-mail address."""
+    """Somebody who signs in, known by an e-mail address.
+
+    ``roles`` says what the account may. Django's ``is_superuser`` and ``is_staff`` repeat whether it is an
+    administrator, for Django's own code to read; ``give_roles`` sets all three, and the database refuses a difference.
+    """
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=120, blank=True)
@@ -60,6 +67,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             # Sign-in ignores case, so two accounts must not differ by case alone.
             models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
             models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles"),
+            models.CheckConstraint(
+                condition=Q(is_superuser=True, is_staff=True, roles__contains=[Role.ADMINISTRATOR.value])
+                | (Q(is_superuser=False, is_staff=False) & ~Q(roles__contains=[Role.ADMINISTRATOR.value])),
+                name="user_administrator",
+                violation_error_message="An administrator is who has that role, and nobody else.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,4 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *roles: str) -> bool:
         """Tell whether the account has any of these roles. Administrators have them all."""
-        return self.is_active and (self.is_superuser or any(role in self.roles for role in roles))
+        return self.is_active and not {Role.ADMINISTRATOR.value, *roles}.isdisjoint(self.roles)
+
+    def give_roles(self, roles: Iterable[str]) -> None:
+        """Set what the account may, in place of what it might before. Does not save."""
+        self.roles = sorted({str(role) for role in roles})
+        self.is_superuser = self.is_staff = Role.ADMINISTRATOR in self.roles

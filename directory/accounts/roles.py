@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Role(models.TextChoices):
-    """What an account may be. One person can be several. Administrators are Django superusers."""
+    """What an account may be. One person can be several. Administrators may do all the others may."""
 
     RESIDENT = "resident", "Resident"
     WORKER = "worker", "Frontline worker"

@@ -7,6 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from assets.models import Listing, Term
+from assets.search import tokens
+from assets.search.tokens import Facet
 from assets.vocabulary import Access, Cost, Kind
 
 ACCESS_ASKED = (
@@ -56,9 +58,12 @@ class ListingFilter(django_filters.FilterSet):
         fields = ("kind", "theme", "cost", "access")
 
     def about(self, queryset: QuerySet[Listing], name: str, term: Term | None) -> QuerySet[Listing]:
-        if term is None:
-            return queryset
-        return queryset.filter(themes__in=[term.pk, *term.children.values_list("pk", flat=True)]).distinct()
+        """About a theme or anything below it, as the search index knows it."""
+        return queryset if term is None else self._with_tokens(queryset, [tokens.theme(term.pk)])
 
     def with_access(self, queryset: QuerySet[Listing], name: str, codes: list[str]) -> QuerySet[Listing]:
-        return queryset.filter(access__contains=codes) if codes else queryset
+        return self._with_tokens(queryset, [tokens.coded(Facet.ACCESS, code) for code in codes])
+
+    @staticmethod
+    def _with_tokens(queryset: QuerySet[Listing], wanted: list[int]) -> QuerySet[Listing]:
+        return queryset.filter(search_entry__tokens__contains=wanted) if wanted else queryset

@@ -1,4 +1,8 @@
-"""Settings, all from the environment. With DEBUG and DEMO off, unsafe values are refused at start."""
+"""Settings, all from the environment; docs/operating.md lists them. What is unsafe in public is refused at start.
+
+A site is in public as soon as ALLOWED_HOSTS names more than this machine itself. DEBUG is then always refused; plain
+HTTP and the demo, whose passwords everybody knows, are refused unless a variable of its own asks for each.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ PLACE = env.str("PLACE", "demo")
 DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", False)
+TRUST_PROXY = env.bool("TRUST_PROXY", False)
 SITE_NAME = env.str("SITE_NAME", "Community Asset Map")
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -26,6 +31,22 @@ if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("Set SECRET_KEY to at least 32 random characters. ./run does this for you.")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("Name the site's hosts in ALLOWED_HOSTS; '*' is not accepted.")
+_public = [host for host in ALLOWED_HOSTS if host not in {"127.0.0.1", "localhost", ".localhost", "[::1]"}]
+if _public and DEBUG:
+    raise ImproperlyConfigured(
+        f"DEBUG shows visitors the site's insides, so it is for this machine alone. Turn DEBUG off, or take"
+        f" {', '.join(_public)} out of ALLOWED_HOSTS."
+    )
+if _public and not HTTPS and not env.bool("INSECURE_HTTP", False):
+    raise ImproperlyConfigured(
+        f"Set HTTPS=1: others reach this site as {', '.join(_public)}, and without it passwords travel unprotected."
+        " For a trial without TLS set INSECURE_HTTP=1."
+    )
+if _public and DEMO and not env.bool("DEMO_IN_PUBLIC", False):
+    raise ImproperlyConfigured(
+        f"DEMO makes accounts whose passwords everybody knows, an administrator's too, and others reach this site as"
+        f" {', '.join(_public)}. Turn DEMO off; to show the demo all the same, set DEMO_IN_PUBLIC=1."
+    )
 if not env.str("DATABASE_URL", ""):
     raise ImproperlyConfigured("Set DATABASE_URL to a PostGIS database. ./run does this for you.")
 
@@ -123,10 +144,16 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
 # Throttling: an account is locked against one address after some wrong passwords, not against the world,
-# so that nobody can lock somebody else out.
+# so that nobody can lock somebody else out. One address may guess at all accounts together a little longer.
+AXES_HANDLER = "directory.accounts.throttling.SignInThrottle"
+AXES_USERNAME_CALLABLE = "directory.accounts.throttling.counted_name"
+AXES_CLIENT_IP_CALLABLE = "directory.accounts.throttling.client_address"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_LIMIT", 8)
+SIGN_IN_LIMIT_PER_ADDRESS = env.int("SIGN_IN_LIMIT_PER_ADDRESS", 50)
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# What is tried during the pause is not counted: it lasts as long as the page says, whoever goes on trying.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
@@ -204,10 +231,11 @@ CONTENT_SECURITY_POLICY = {
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+# Tile servers (OpenStreetMap's among them) ask to be told which site they serve; they learn its name, not the page.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin" if _tile_hosts else "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

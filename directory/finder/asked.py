@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -86,26 +86,32 @@ class Asked:
             found.append((f"About: {self.data['theme'].name}", self.url(theme="")))
         return found
 
-    def widenings(self) -> list[tuple[str, str]]:
-        """Single changes that could find more, the smallest first."""
-        offers = []
-        for name, label in (
-            ("access", "Leave out the access needs"),
-            ("cost", "At any cost"),
-            ("kind", "Of every kind"),
-            ("theme", "About anything"),
-        ):
-            if self.data[name]:
-                offers.append((label, self.url(**{name: ""})))
+    def changed(self, **changes: str | list[str]) -> Asked:
+        """The same question with some parameters changed; the place is not looked up again."""
+        query = QueryDict(self.url(**changes).removeprefix("?"))
+        filters = FinderFilter(_with_defaults(query), queryset=Listing.objects.none())
+        filters.form.is_valid()
+        return replace(self, query=query, filters=filters)
+
+    def widenings(self) -> list[list[tuple[str, Asked]]]:
+        """Single changes that could find more, in groups of which one is enough, each with the smallest first."""
+        groups = [
+            [(label, self.changed(**{name: ""}))]
+            for name, label in (
+                ("access", "Leave out the access needs"),
+                ("cost", "At any cost"),
+                ("kind", "Of every kind"),
+                ("theme", "About anything"),
+            )
+            if self.data[name]
+        ]
         if self.place is not None:
-            wider = [(metres, words) for metres, words in RADII if metres > self.radius_m and metres >= 5_000]
-            offers += [
-                (f"Look up to {words} away", self.url(radius=str(metres))) for metres, words in wider[:2]
-            ]
+            further = [(metres, words) for metres, words in RADII if metres > self.radius_m]
+            groups.append([(f"Look up to {words} away", self.changed(radius=str(m))) for m, words in further])
             if self.data["q"]:
-                everything = self.url(q="", kind="", theme="", cost="", access="")
-                offers.append((f"Everything {self.within}", everything))
-        return offers
+                everything = self.changed(q="", kind="", theme="", cost="", access="")
+                groups.append([(f"Everything {self.within}", everything)])
+        return groups
 
 
 def _with_defaults(query: QueryDict) -> QueryDict:

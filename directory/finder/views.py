@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
@@ -13,7 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from assets.models import Listing, Term
-from assets.search.query import FURTHEST_START, map_points, search
+from assets.search.pins import map_points
+from assets.search.query import FURTHEST_START, Results, search
 from assets.vocabulary import Kind
 from directory.components.audience import open_to
 from directory.components.cards import Card, cards, listing_url
@@ -54,7 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
             raise Http404("There is no such page of results.")
         page.cards = _cards([(hit.listing_id, hit.distance_m) for hit in found.hits])
         page.widen = _widen(asked) if found.total == 0 else []
-        page.openings = _openings(asked) if found.total else 0
+        page.openings = _openings(asked, found) if found.total else 0
     status = 400 if asked.form.is_bound and not asked.form.is_valid() else 200
     template = "finder/_refreshed.html" if _is_refresh(request) else "finder/results.html"
     response = render(request, template, {"page": page}, status=status)
@@ -74,22 +74,26 @@ def _cards(hits: list[tuple[int, float | None]]) -> list[Card]:
     return cards([rows[pk] for pk, _ in hits if pk in rows], at=timezone.now(), distances=distances)
 
 
-def _openings(asked: Asked) -> int:
-    """How many chances to volunteer the search would find, unless kinds were chosen."""
+def _openings(asked: Asked, found: Results) -> int:
+    """How many chances to volunteer are among what was found, unless kinds were chosen."""
     if asked.data["kind"]:
         return 0
-    return search(replace(asked.search(start=0, limit=1), kinds=(Kind.OPENING.value,))).total
+    openings = replace(asked.search(start=0, limit=1), kinds=(Kind.OPENING.value,), words=found.words)
+    return search(openings).total
 
 
 def _widen(asked: Asked) -> list[dict[str, Any]]:
-    """The changes that would find something, each one click."""
-    offers = []
-    for label, url in asked.widenings():
-        wider = Asked.read(type(asked.query)(url.removeprefix("?")))
-        total = search(wider.search(start=0, limit=1)).total
-        if total:
-            offers.append({"label": label, "url": url, "total": total})
-    return offers[:WIDENINGS_SHOWN]
+    """The changes that would find something, each one click; of several distances only the first that would."""
+    offers: list[dict[str, Any]] = []
+    for group in asked.widenings():
+        for label, wider in group:
+            total = search(wider.search(start=0, limit=1)).total
+            if total:
+                offers.append({"label": label, "url": wider.url(), "total": total})
+                break
+        if len(offers) == WIDENINGS_SHOWN:
+            break
+    return offers
 
 
 @require_safe
@@ -100,7 +104,7 @@ def points(request: HttpRequest) -> HttpResponse:
     if not asked.answerable:
         body: dict[str, Any] = {"error": "This search cannot be read."}
         return HttpResponse(orjson.dumps(body), status=400, content_type="application/json")
-    return pins_response(map_points(asked.search(start=0, limit=MOST_PINS), limit=MOST_PINS))
+    return pins_response(map_points(asked.search(start=0, limit=1), limit=MOST_PINS + 1))
 
 
 @require_safe
@@ -110,5 +114,10 @@ def listing(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     row = get_object_or_404(Listing.objects.published().for_page(), pk=pk)
     canonical = listing_url(row)
     if request.path != canonical:
-        return redirect(f"{canonical}?{urlencode(request.GET)}" if request.GET else canonical, permanent=True)
+        response = redirect(
+            f"{canonical}?{request.GET.urlencode()}" if request.GET else canonical, permanent=True
+        )
+        # Names change, and may change back: a browser that kept both moves would go round in circles.
+        response["Cache-Control"] = "no-cache"
+        return response
     return render(request, "finder/listing.html", {"page": ListingPage.of(row, at=timezone.now())})

@@ -17,7 +17,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from assets.models import Listing
-from assets.search.query import MapPoint
+from assets.search.pins import MapPoint
 from assets.vocabulary import Kind
 from directory.components.audience import open_to
 from directory.components.cards import cards
@@ -109,7 +109,7 @@ def points(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     bad = filters.form.is_bound and not filters.form.is_valid()
     located = (here.none() if bad else filters.qs).filter(search_entry__point__isnull=False)
     rows = located.annotate(shown=Transform("search_entry__point", WGS84)).order_by("name", "pk")
-    found = rows.values_list("pk", "kind", "name", "shown", "location_privacy")[:MOST_PINS]
+    found = rows.values_list("pk", "kind", "name", "shown", "location_privacy")[: MOST_PINS + 1]
     return pins_response(
         [
             MapPoint(pk, of, name, round(at.x, 5), round(at.y, 5), privacy != LocationPrivacy.EXACT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -24,7 +25,7 @@ from geo.imports.spatial_file import SpatialFile
 from geo.imports.stage import Stage
 from geo.imports.statements import Column, Target
 from geo.imports.text import shortened
-from geo.models import Area, BoundaryKind, BoundarySet
+from geo.models import CODE_FORM, Area, BoundaryKind, BoundarySet
 
 # Publishers name their columns after the geography (WD23CD, LSOA21NM). The kind's own come first, so that a
 # ward file which also names each ward's authority is read as wards.
@@ -133,8 +134,7 @@ class BoundaryImport(Import):
             code = row.cells[self._code_at]
             name = row.cells[self._name_at] if self._name_at is not None else ""
             fitted = fit(row.geometry, to_grid)
-            fault = fitted.fault or ("it has no code" if not code else "")
-            fault = fault or (f"the code “{code}” is longer than 20 characters" if len(code) > 20 else "")
+            fault = fitted.fault or _code_fault(code)
             if fault or fitted.shape is None:
                 report.reject(row.line, fault, as_mapping(self._file.columns, row))
                 continue
@@ -196,6 +196,16 @@ class BoundaryImport(Import):
         with connection.cursor() as cursor:
             for statement in _REBUILD_PARTS.split(";"):
                 cursor.execute(statement, {"set": boundary_set.pk, "codes": touched, "most": MOST_VERTICES})
+
+
+def _code_fault(code: str) -> str:
+    if not code:
+        return "it has no code"
+    if len(code) > 20:
+        return f"the code “{shortened(code, 40)}” is longer than 20 characters"
+    if not re.fullmatch(CODE_FORM, code):
+        return f"the code “{code}” has more in it than letters a to z, digits, - and _; choose another column with --code"
+    return ""
 
 
 def _target(boundary_set_id: int | None) -> Target:

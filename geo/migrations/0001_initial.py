@@ -130,6 +130,12 @@ class Migration(migrations.Migration):
                 ),
                 ("centre", django.contrib.gis.db.models.fields.PointField(srid=27700)),
                 (
+                    "outline",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        null=True, spatial_index=False, srid=4326
+                    ),
+                ),
+                (
                     "boundary_set",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -376,7 +382,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="area",
             constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="area_code_given"
+                condition=models.Q(("code__regex", "^[A-Za-z0-9_-]+$")), name="area_code_form"
             ),
         ),
         migrations.AddIndex(

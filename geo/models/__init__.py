@@ -1,4 +1,4 @@
-from geo.models.area import Area, AreaPart
+from geo.models.area import CODE_FORM, Area, AreaPart
 from geo.models.basemap import BasemapFeature
 from geo.models.boundary_set import BoundaryKind, BoundarySet
 from geo.models.demand import DemandPoint
@@ -8,6 +8,7 @@ from geo.models.place_name import PlaceName
 from geo.models.postcode import Postcode
 
 __all__ = [
+    "CODE_FORM",
     "Area",
     "AreaPart",
     "BasemapFeature",

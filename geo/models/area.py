@@ -5,9 +5,12 @@ from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import Q
 
-from geo.crs import BNG
+from geo.crs import BNG, WGS84
 from geo.models.boundary_set import BoundarySet
 from geo.queries import AreaQuerySet
+
+CODE_FORM = r"^[A-Za-z0-9_-]+$"
+"""What a code is made of, since it is part of web addresses. The codes of the ONS all are; “N/1” is not."""
 
 
 class Area(models.Model):
@@ -20,13 +23,16 @@ class Area(models.Model):
     geometry = models.MultiPolygonField(srid=BNG, spatial_index=False)
     # A point surely inside, for labels and for "near this area".
     centre = PointField(srid=BNG)
+    # As it is drawn: with fewer corners, sharing its edges with its neighbours, in WGS 84. Written by the boundary
+    # import for the kinds that are drawn (geo.imports.outlines); without it, the shape is simplified on its own.
+    outline = models.MultiPolygonField(srid=WGS84, null=True, spatial_index=False)
 
     objects = AreaQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["boundary_set", "code"], name="area_set_code"),
-            models.CheckConstraint(condition=~Q(code=""), name="area_code_given"),
+            models.CheckConstraint(condition=Q(code__regex=CODE_FORM), name="area_code_form"),
         ]
         indexes = [
             models.Index(fields=["code"], name="area_code"),

@@ -85,11 +85,21 @@ class Desk:
         name: str = "list.csv",
         at: datetime | None = None,
     ) -> Outcome:
-        text = as_csv(content) if isinstance(content, list) else content
-        source = open_source(self.write(name, text))
         moment = at or self.at
-        job = ListingImport(source, mapping or a_mapping(), at=moment)
+        job = self.job(content, mapping or a_mapping(), name=name, at=moment, trial=not apply)
         return run(job, by=AUTHOR, at=moment, apply=apply)
+
+    def job(
+        self,
+        content: str | bytes | list[dict[str, Any]],
+        mapping: Mapping,
+        *,
+        name: str = "list.csv",
+        at: datetime | None = None,
+        trial: bool = False,
+    ) -> ListingImport:
+        text = as_csv(content) if isinstance(content, list) else content
+        return ListingImport(open_source(self.write(name, text)), mapping, at=at or self.at, trial=trial)
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int, int]:

@@ -38,7 +38,9 @@ def run(*, listings: int, requests: int) -> bool:
     total = sum(parts.values()) / 1024
     print(f"workers: {_mb(before)} MB when started, {_mb(after)} MB after {requests * 2} searches")
     print(f"heavy packages loaded: {', '.join(heavy) or 'none'}")
-    print(f"page: {total:.0f} KB on a first visit (at most {MOST_KB:.0f}), worker {max(after):.0f} MB resident")
+    print(
+        f"page: {total:.0f} KB on a first visit (at most {MOST_KB:.0f}), worker {max(after):.0f} MB resident"
+    )
     return total > MOST_KB or bool(heavy)
 
 
@@ -51,7 +53,9 @@ def _first_visit(served: Site, address: str) -> dict[str, float]:
         session: CDPSession = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]}))
-        session.on("Network.loadingFinished", lambda e: received.update({e["requestId"]: e["encodedDataLength"]}))
+        session.on(
+            "Network.loadingFinished", lambda e: received.update({e["requestId"]: e["encodedDataLength"]})
+        )
         page.goto(f"http://localhost:{served.port}{address}", wait_until="networkidle")
         page.close()
     prefix = f"http://localhost:{served.port}"

@@ -54,27 +54,47 @@ class Project:
         script.write_text(text.replace(old, new))
 
     def pretend_installed(self, level: str = "runtime") -> None:
-        """Make the script believe that the Python packages are there: this very Python stands for them."""
+        """Make the script believe that the packages are there: this very Python stands for them."""
         venv = self.root / ".venv"
         (venv / "bin").mkdir(parents=True)
         (venv / "bin" / "python").symlink_to(sys.executable)
         (venv / ".complete").write_text(str(venv))
+        (self.root / "node_modules").mkdir()
         lock = "requirements-dev.txt" if level == "dev" else "requirements.txt"
-        content = (self.root / "requirements-tools.txt").read_bytes() + (self.root / lock).read_bytes()
+        self._stamp("python", f"{level} ", "requirements-tools.txt", lock)
+        self._stamp("node", "", "package.json", "package-lock.json", ".npmrc", "requirements-tools.txt")
+
+    def _stamp(self, step: str, prefix: str, *files: str) -> None:
         stamps = self.root / ".var" / "stamps"
-        stamps.mkdir(parents=True)
-        (stamps / "python").write_text(f"{level} {hashlib.sha256(content).hexdigest()[:20]}")
+        stamps.mkdir(parents=True, exist_ok=True)
+        content = b"".join((self.root / name).read_bytes() for name in files)
+        (stamps / step).write_text(prefix + hashlib.sha256(content).hexdigest()[:20])
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start the script without waiting for it."""
         return subprocess.Popen(
             [self.root / "run", *arguments],
-            env={"PATH": str(self.bin), "HOME": str(self.root), **self.environment, **environment},
+            env=self._environment(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def start_at_terminal(
+        self, terminal: int, *arguments: str, **environment: str
+    ) -> subprocess.Popen[bytes]:
+        """Start the script as somebody at a keyboard does: Ctrl-C goes to it and all that it runs."""
+        return subprocess.Popen(
+            ["setsid", "--ctty", "--wait", self.root / "run", *arguments],
+            env=self._environment(environment),
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+        )
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        return {"PATH": str(self.bin), "HOME": str(self.root), **self.environment, **more}
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the script to its end, which must come within two minutes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -205,6 +206,36 @@ def test_whatever_stops_it_stops_what_it_started(project: Project, sent: signal.
     assert eventually(lambda: not Path("/proc", pid.read_text().strip()).exists())
 
 
+_LISTENER = """
+import signal, time
+signal.signal(signal.SIGINT, lambda *_: print("interrupted", flush=True))
+print("listening", flush=True)
+time.sleep(2)
+print("done", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("command", "status"), [("shell", 0), ("manage", 130)])
+def test_ctrl_c_at_a_terminal_reaches_the_program_once(project: Project, command: str, status: int) -> None:
+    # A prompt answers it and goes on; after anything else the run is over.
+    project.pretend_installed()
+    (project.root / "manage.py").write_text(_LISTENER)
+    keyboard, terminal = os.openpty()
+    process = project.start_at_terminal(terminal, command, DATABASE_URL=ELSEWHERE)
+    os.close(terminal)
+    with open(keyboard, "r+b", buffering=0) as screen:  # noqa: PTH123 (not a path)
+        shown = screen.read(1024)
+        while b"listening" not in shown:
+            shown += screen.read(1024)
+        screen.write(b"\x03")
+        while b"done" not in shown:
+            shown += screen.read(1024)
+        process.wait(timeout=10)
+
+    assert shown.count(b"interrupted") == 1
+    assert process.returncode == status
+
+
 def test_the_status_of_the_tests_is_the_status(project: Project) -> None:
     # 5 is what pytest says when it found no test at all.
     _installed_site(project)
@@ -287,7 +318,7 @@ def _installed_site(project: Project) -> None:
     """Pretend everything is installed and every check content."""
     project.pretend_installed("dev")
     project.environment = {"CHROMIUM": str(project.bin / "cat")}
-    for folder in ["directory/static/scss", "directory/config", "templates", "node_modules"]:
+    for folder in ["directory/static/scss", "directory/config", "templates"]:
         (project.root / folder).mkdir(parents=True)
     for name in ["static/scss/site.scss", "config/settings.py", "config/storage.py"]:
         (project.root / "directory" / name).touch()

@@ -27,4 +27,5 @@ class Command(ImportCommand):
             at=timezone.now(),  # noqa: TID251  a command is an edge
             crs=options["crs"],
             layer=options["layer"],
+            trial=not options["apply"],
         )

@@ -34,9 +34,9 @@ export async function makeMap(box, view = ENGLAND) {
   const { tiles, tilesAttribution, tilesMaxZoom, basemap, outlines } = box.dataset;
   const wards = fetchJson(outlines);
   if (tiles) {
-    const limits = { maxZoom: 18, maxNativeZoom: Number(tilesMaxZoom) };
-    L.tileLayer(tiles, { attribution: escapeText(tilesAttribution), ...limits }).addTo(map);
+    // The operator's own words, which may hold the link that the makers of tiles ask for.
     attribute(map, "");
+    L.tileLayer(tiles, { attribution: tilesAttribution, maxZoom: 18, maxNativeZoom: Number(tilesMaxZoom) }).addTo(map);
   } else {
     drawGround(map, wards, fetchJson(basemap)).catch(noGround);
   }

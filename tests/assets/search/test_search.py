@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from assets.actions.listings import revise_listing
 from assets.models import Listing, SearchEntry
 from assets.search import index
-from assets.search.query import FURTHEST_START, SearchQuery, Sort, map_points, plan, search
+from assets.search.pins import map_points
+from assets.search.query import FURTHEST_START, SearchQuery, Sort, Words, plan, search
 from assets.vocabulary import Kind
 from geo.crs import to_wgs84
 from tests.factories import BY, make_listing, make_listings, make_place, make_term, spot
@@ -51,7 +52,7 @@ def test_a_sentence_finds_what_has_some_of_its_words_when_nothing_has_all() -> N
     make_term("bereavement", synonyms=["lost my husband"])
     group = make_listing(name="Bereavement café", themes=["bereavement"])
     answer = search(SearchQuery(text="my dad needs bereavement advice urgently"))
-    assert answer.any_word
+    assert answer.words is Words.SOME
     assert [hit.listing_id for hit in answer.hits] == [group.pk]
 
 
@@ -59,6 +60,29 @@ def test_words_that_say_nothing_rule_nothing_out() -> None:
     listing = make_listing()
     assert found(text="what is there for me") == [listing.pk]
     assert found(text="zebra") == []
+
+
+def test_the_map_asks_as_much_of_the_words_as_the_list_could_answer() -> None:
+    listing = make_listing(name="Bereavement café")
+    for text in ("bereavement helicopter", "what is there for me"):
+        assert [pin.listing_id for pin in map_points(SearchQuery(text=text), limit=9)] == [listing.pk]
+    assert map_points(SearchQuery(text="helicopter"), limit=9) == []
+
+
+def test_pins_are_those_with_a_place_however_many_have_none() -> None:
+    for _ in range(3):
+        make_listing(attendance=["phone"], point=None)
+    listing = make_listing()
+    assert [pin.listing_id for pin in map_points(SearchQuery(), limit=1)] == [listing.pk]
+
+
+def test_what_only_comes_to_people_has_no_distance_and_must_reach_them() -> None:
+    visits = make_listing(
+        attendance=["at_home"], point=[*spot(3_100, 3_000)], reach_kind="areas", reach_areas=["X05000001"]
+    )
+    [hit] = search(SearchQuery(centre=spot(), radius_m=2_000)).hits
+    assert (hit.listing_id, hit.distance_m) == (visits.pk, None)
+    assert found(centre=spot(1_900, 3_000), radius_m=2_000) == []
 
 
 def test_distance_cuts_and_orders() -> None:
@@ -205,8 +229,8 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text)[:24])
 def test_hostile_words_are_only_words(text: str) -> None:
     make_listing()
-    for any_word in (False, True):
-        search(SearchQuery(text=text, any_word=any_word, centre=spot()))
+    for words in Words:
+        search(SearchQuery(text=text, words=words, centre=spot()))
     assert Listing.objects.count() == 1
 
 

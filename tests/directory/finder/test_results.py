@@ -69,7 +69,8 @@ def test_an_empty_answer_says_what_was_looked_for_and_offers_what_would_help() -
     assert "Nothing found" in body
     assert "“hall”" in body
     body = page(near="MX1 1AA", radius="500", q="hall")
-    assert "10 km" in body
+    assert "Look up to 10 km away" in body
+    assert "Look up to 5 km away" not in body
     assert "(1 found)" in body
 
 
@@ -83,6 +84,18 @@ def test_a_place_nobody_knows_is_answered_with_what_may_have_been_meant() -> Non
 def test_some_of_the_words_are_better_than_none() -> None:
     make_listing(name="Gardening for all")
     assert "some of them" in page(q="gardening helicopter")
+
+
+def test_words_too_common_to_search_by_are_said_to_be() -> None:
+    make_listing()
+    assert "too common to search by" in page(q="what is there for me")
+
+
+def test_the_smallest_widening_that_works_is_the_one_offered() -> None:
+    make_listing("space", name="Near hall", point=[*spot(1_700, 3_000)])
+    body = page(near="MX1 1AA", radius="500", q="hall")
+    assert "Look up to 1 km away" in body
+    assert "Look up to 2 km away" not in body
 
 
 def test_what_is_chosen_is_shown_and_can_be_taken_away_one_by_one() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from geo.imports.boundaries import BoundaryImport, Described
 from geo.imports.problem import ImportProblem
@@ -18,6 +19,7 @@ from tests.geo.shapes import SALE, Geometry, collection, square
 pytestmark = pytest.mark.django_db
 
 E, N = SALE
+ELSE = "choose another column with --code"
 GOOD = ({"area_code": "E1", "area_name": "Mill"}, square(E, N, 1000))
 
 
@@ -43,6 +45,7 @@ def test_shapes_that_are_no_areas_are_rejected_with_the_reason(bring: Bring, wri
         ({"area_code": None}, square(E, N, 5)),
         ({"area_code": "E1"}, square(E + 3000, N, 5)),
         ({"area_code": "E" * 21}, square(E, N, 5)),
+        *(({"area_code": code}, square(E, N, 5)) for code in ("North 1", "N/1", "Môn", "a.b", "-_9")),
     ]
     outcome = bring(job(write("a.geojson", collection(features))))
     assert reasons(outcome) == [
@@ -54,9 +57,22 @@ def test_shapes_that_are_no_areas_are_rejected_with_the_reason(bring: Bring, wri
         (7, "it has no code"),
         (8, "it has no code"),
         (10, f"the code “{'E' * 21}” is longer than 20 characters"),
+        *(
+            (line, f"the code “{code}” has more in it than letters a to z, digits, - and _; {ELSE}")
+            for line, code in enumerate(("North 1", "N/1", "Môn", "a.b"), start=11)
+        ),
         (9, "code E1 is already on line 1"),
     ]
-    assert list(Area.objects.values_list("code", flat=True)) == ["E1"]
+    assert set(Area.objects.values_list("code", flat=True)) == {"E1", "-_9"}
+
+
+@pytest.mark.parametrize("code", ["", "North 1", "N/1", "N1\n", "Môn"])
+def test_the_database_takes_no_code_that_could_not_be_in_an_address(
+    bring: Bring, write: Write, code: str
+) -> None:
+    bring(job(write("a.geojson", collection([GOOD]))))
+    with pytest.raises(IntegrityError, match="area_code_form"):
+        Area.objects.update(code=code)
 
 
 @pytest.mark.parametrize(
