@@ -51,6 +51,9 @@ host = os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0].lstrip('.')\n\
 site.request('GET', '/healthz', headers={'Host': host})\n\
 sys.exit(site.getresponse().status >= 400)"]
 
-# Set SECRET_KEY, DATABASE_URL and ALLOWED_HOSTS. GUNICORN_CMD_ARGS and WEB_CONCURRENCY (workers) are gunicorn's own.
+# Set SECRET_KEY, DATABASE_URL and ALLOWED_HOSTS; docs/operating.md has the rest. GUNICORN_CMD_ARGS and WEB_CONCURRENCY
+# (workers) are gunicorn's own. The site promises not to keep what people search for, so the access log has no queries,
+# referring pages or addresses: time, method, path, status, bytes and milliseconds.
 CMD ["gunicorn", "directory.config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+     "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"]

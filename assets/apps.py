@@ -16,13 +16,11 @@ class AssetsConfig(AppConfig):
     def ready(self) -> None:
         from geo.imports.after import boundaries_applied
 
-        boundaries_applied.append(_follow_wards)
+        boundaries_applied.append(_follow_boundaries)
 
 
-def _follow_wards(boundary_set: BoundarySet) -> None:
-    """A listing's ward is of the current vintage, so a new one re-wards them all."""
-    from assets.actions.places import reward_everything
-    from geo.models import BoundaryKind
+def _follow_boundaries(boundary_set: BoundarySet) -> None:
+    """Wards and the areas listings reach are those of the current vintage, so both follow a new one."""
+    from assets.actions.places import follow_boundaries
 
-    if boundary_set.kind == BoundaryKind.WARD:
-        reward_everything()
+    follow_boundaries(boundary_set)

@@ -99,20 +99,27 @@ def hours_available(*, hours: Decimal | None, valid_until: date | None, at: date
 
     The day itself still counts, in local time. An offer with no end was never a promise, and is None too.
     """
-    if hours is None or valid_until is None or local_date(at) > valid_until:
-        return None
-    return hours
+    return hours if _still_holds(valid_until, at) else None
 
 
-def hours_known(at: datetime, *, valid_until: str = "valid_until") -> Q:
-    """The offers whose hours :func:`hours_available` still gives, as a condition."""
-    return Q(**{f"{valid_until}__gte": local_date(at)})
+def hours_known(at: datetime, *, hours: str = "hours_per_week", valid_until: str = "valid_until") -> Q:
+    """The offers whose hours :func:`hours_available` still gives, as a condition; the names are its fields."""
+    return Q(**{f"{hours}__isnull": False, f"{valid_until}__gte": local_date(at)})
+
+
+def people_available(*, people: int | None, valid_until: date | None, at: datetime) -> int | None:
+    """How many people give that time, or are wanted: known for as long as the hours are."""
+    return people if _still_holds(valid_until, at) else None
+
+
+def _still_holds(valid_until: date | None, at: datetime) -> bool:
+    return valid_until is not None and local_date(at) <= valid_until
 
 
 def describe_hours(*, hours: Decimal | None, valid_until: date | None, at: datetime) -> str:
-    """Say it with its end: "6 hours a week, until 12 December 2026", or "Hours: not known"."""
+    """Say it with its end: "6 hours a week, until 12 December 2026", or "Hours not known"."""
     known = hours_available(hours=hours, valid_until=valid_until, at=at)
     if known is None or valid_until is None:
-        return "Hours: not known"
+        return "Hours not known"
     amount = f"{known.normalize():f}"
     return f"{amount} {'hour' if known == 1 else 'hours'} a week, until {date_words(valid_until)}"

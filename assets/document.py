@@ -22,7 +22,7 @@ from assets.models import Listing, Organisation, Space, Term
 from assets.schedule_words import parse_notation
 from assets.schedules import Rule, ScheduleError, validate
 from assets.snapshot import Document
-from assets.vocabulary import ReachKind
+from assets.vocabulary import Cost, ReachKind
 from geo.crs import BNG, in_grid
 from geo.models import Area
 from geo.privacy import LocationPrivacy
@@ -106,9 +106,11 @@ def check(row: Listing) -> None:
     problems: dict[str, list[str]] = {}
     if row.age_min is not None and row.age_max is not None and row.age_min > row.age_max:
         problems["age_min"] = ["The youngest age is above the oldest."]
+    if row.cost_pence is not None and row.cost != Cost.PAID:
+        problems["cost_pence"] = ["A price goes with a cost that is a charge."]
     distance = row.reach_kind == ReachKind.DISTANCE
-    if distance and (row.reach_m is None or row.point is None):
-        problems["reach_m"] = ["A distance needs a number of metres, and a place to measure it from."]
+    if distance and (not row.reach_m or row.point is None):
+        problems["reach_m"] = ["A distance needs a number of metres above 0, and a place to measure it from."]
     elif distance and row.location_privacy == LocationPrivacy.HIDDEN:
         problems["reach_m"] = ["A circle round a hidden place would show where it is: name areas instead."]
     elif (row.reach_m is not None) != distance:

@@ -35,7 +35,7 @@ _BY_WHOM = {
     ConfirmedHow.ONLINE.value: "by the group ",
     ConfirmedHow.PHONE.value: "by phone ",
     ConfirmedHow.VISIT.value: "on a visit ",
-    ConfirmedHow.IMPORT.value: "by its source ",
+    ConfirmedHow.IMPORT.value: "by the list it came from ",
 }
 
 

@@ -33,7 +33,7 @@ class ListingQuerySet(QuerySet[L]):
         A lock that lets others go on pointing at these rows (they never change their keys). Whoever waits here
         and reads afterwards sees what the one before has written.
         """
-        rows = self.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True, of=("self",))
+        rows = self.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
         return dict(rows.values_list("pk", "kind"))
 
     def shown_at(self, space_id: int) -> Self:
@@ -67,8 +67,10 @@ class ListingQuerySet(QuerySet[L]):
         """Fetch with what a result card shows, in a bounded number of queries."""
         return self.select_related(
             "owner", "ward", "organisation", "space", "activity__venue", "volunteeroffer", "opening__venue"
-        ).prefetch_related("schedules", "listing_themes__term")
+        ).prefetch_related("schedules")
 
     def for_page(self) -> Self:
         """Fetch with what a listing's own page shows."""
-        return self.for_cards().prefetch_related("reach_areas", "external_ids__source")
+        return self.for_cards().prefetch_related(
+            "listing_themes__term", "reach_areas", "external_ids__source"
+        )

@@ -1,8 +1,8 @@
 """When something is on: rules turned into occurrences in local time, with terms and bank holidays.
 
-One definition, asked by the finder ("open then?"), the card ("next: Thursday"), calendars and the search
-index. Nothing here reads the clock. A rule speaks wall time, so 14:00 stays 14:00 when the clocks change; a
-wall time that does not exist or comes twice is read as RFC 5545 section 3.3.5 says.
+One definition, asked by the finder ("open then?"), the card ("next: Thursday") and calendars. Nothing here
+reads the clock. A rule speaks wall time, so 14:00 stays 14:00 when the clocks change; a wall time that does
+not exist or comes twice is read as RFC 5545 section 3.3.5 says.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from assets.schedule_rules import (
     check_shape,
     named_dates,
     rrule_dates,
-    split_byday,
     to_rrule,
     validate,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "skipped_dates",
     "to_rrule",
     "validate",
-    "weekly_slots",
 ]
 
 MAX_SPAN = timedelta(days=3 * 366)
@@ -249,35 +247,3 @@ def skipped_dates(rule: Rule, *, first: date, last: date, calendar: Calendar) ->
     named = set(named_dates(rule))
     pattern = rrule_dates(rule, first=first, last=min(last, first + MAX_SPAN))
     return [day for day in pattern if day not in named and not _runs(rule, day, calendar)]
-
-
-def weekly_slots(rule: Rule) -> frozenset[int]:
-    """Hours of the week in which the rule can be on: ``weekday * 24 + hour``, Monday 00:00 is 0, up to 167.
-
-    A cheap necessary condition for an index ("could it be open on Tuesday at 3 pm?"): part of an hour
-    counts as the hour; dates, terms and intervals are ignored; an unknown end counts the first hour only.
-    It can miss only times that the spring clock change itself moves.
-    """
-    check_shape(rule)
-    first, hours = _hours(rule)
-    starts = (day * 24 + first for day in _weekdays(rule))
-    return frozenset((start + hour) % 168 for start in starts for hour in range(hours))
-
-
-def _hours(rule: Rule) -> tuple[int, int]:
-    """First hour of the day touched, and how many in a row are."""
-    if rule.opens_at is None:
-        return 0, 24
-    opens = rule.opens_at.hour * 60 + rule.opens_at.minute
-    if rule.closes_at is None:
-        return opens // 60, 1
-    closes = rule.closes_at.hour * 60 + rule.closes_at.minute
-    closes += 0 if closes > opens else 24 * 60
-    return opens // 60, -(-closes // 60) - opens // 60
-
-
-def _weekdays(rule: Rule) -> set[int]:
-    named = {day.weekday() for day in named_dates(rule)}
-    if rule.freq is Frequency.ONCE:
-        return named
-    return named | ({split_byday(code)[1] for code in rule.byday} or set(range(7)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
@@ -11,9 +12,9 @@ from django.utils import timezone
 
 from assets.actions.listings import publish_listing, withdraw_listing
 from assets.actor import Actor
-from assets.errors import NotPublishable
+from assets.errors import AssetsError
 from assets.models import Listing, Revision, SchoolTerm, Source, Term
-from geo.models import Area, BoundarySet, DemandPoint, ImportRun, Indicator, PlaceName, Postcode
+from geo.models import Area, BoundarySet, DemandPoint, ImportRun, Indicator, PlaceName, Postcode, RejectedRow
 
 if TYPE_CHECKING:
     ReadOnlyBase = admin.ModelAdmin[Model]
@@ -25,7 +26,7 @@ class ReadOnly(ReadOnlyBase):
     """Rows to look at. They are written by imports and actions, which keep history and search in step."""
 
     show_full_result_count = False
-    ordering = ("-pk",)
+    ordering: ClassVar[tuple[str, ...]] = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -47,16 +48,29 @@ class ListingAdmin(ReadOnly):
 
     @admin.action(description="Publish the chosen listings", permissions=["view"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Listing]) -> None:
-        for listing in queryset:
-            try:
-                publish_listing(listing, by=Actor.of(request.user), at=timezone.now(), why="Administration")
-            except NotPublishable as refusal:
-                messages.warning(request, f"{listing}: {refusal}")
+        _each(request, queryset, publish_listing, "published")
 
     @admin.action(description="Withdraw the chosen listings", permissions=["view"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Listing]) -> None:
-        for listing in queryset:
-            withdraw_listing(listing, by=Actor.of(request.user), at=timezone.now(), why="Administration")
+        _each(request, queryset, withdraw_listing, "withdrawn")
+
+
+def _each(
+    request: HttpRequest, queryset: QuerySet[Listing], act: Callable[..., Listing], done_in_words: str
+) -> None:
+    """Do it to each of the listings, and tell how many were done and why the others were not."""
+    by, at = Actor.of(request.user), timezone.now()
+    done = chosen = 0
+    for listing in queryset.order_by("pk"):
+        chosen += 1
+        try:
+            act(listing, by=by, at=at, why="Administration")
+        except AssetsError as refusal:
+            messages.warning(request, f"{listing}: {refusal}")
+        else:
+            done += 1
+    tell = messages.success if done == chosen else messages.warning
+    tell(request, f"{done} of {chosen} chosen listings {done_in_words}.")
 
 
 @admin.register(Revision)
@@ -68,6 +82,17 @@ class RevisionAdmin(ReadOnly):
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
     list_display = ("kind", "file_name", "by_name", "finished_at", "added", "changed", "removed", "rejected")
+
+
+@admin.register(RejectedRow)
+class RejectedRowAdmin(ReadOnly):
+    """A list of its own and no inline: a run can have refused thousands of rows."""
+
+    list_display = ("run", "line", "reason")
+    list_filter = ("run__kind",)
+    list_select_related = ("run",)
+    search_fields = ("reason", "run__file_name")
+    ordering = ("-run_id", "line", "pk")
 
 
 @admin.register(Term)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from geo.imports.text import tidy
+from geo.text import tidy
 
 MOST_CHARACTERS = 100
 

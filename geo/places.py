@@ -12,11 +12,11 @@ from enum import StrEnum
 from django.contrib.gis.geos import Point
 
 from geo import place_search, postcodes
+from geo.coordinates import in_britain
 from geo.coverage import Coverage
 from geo.crs import BNG, in_grid, point_from_lonlat, to_wgs84
-from geo.imports.coordinates import in_britain
-from geo.imports.text import shortened, tidy
 from geo.place_text import MOST_CHARACTERS, Degrees, Metres, Name, Part, Unit, read, spaced
+from geo.text import shortened, tidy
 
 _MOST_SUGGESTIONS = 5
 _UNIT_EXTENT_M = 100.0
@@ -129,8 +129,7 @@ def _degrees(lat: float, lon: float, text: str) -> Place:
         message = "Those are not a latitude (-90 to 90) and a longitude (-180 to 180). Try 53.42, -2.32."
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message)
     if not _on_grid(lon, lat):
-        message = f"{_pair(lat, lon)} is not in Great Britain. Try a postcode or the name of a place."
-        raise PlaceNotFound(Reason.OUTSIDE_AREA, text, message, tuple(Coverage.current().examples()))
+        raise _outside(_pair(lat, lon), text)
     point = point_from_lonlat(lon, lat)
     coverage = Coverage.current()
     if not coverage.covers(point) and _on_grid(-lon, lat) and coverage.covers(point_from_lonlat(-lon, lat)):

@@ -5,18 +5,18 @@ Distances are metres in EPSG:27700; points passed in must be in EPSG:27700.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point, Polygon
-from django.db import connection, models
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
 
 from geo.crs import BNG
 
 if TYPE_CHECKING:
-    from geo.models import Area, BoundarySet
+    from geo.models import Area
 
 M = TypeVar("M", bound=models.Model)
 
@@ -60,36 +60,36 @@ class AreaQuerySet(models.QuerySet["Area"]):
         hits = AreaPart.objects.filter(geometry__covers=point).values("area_id")
         return self.filter(pk__in=hits)
 
+    def larger(self, kind: str) -> dict[int, list[int]]:
+        """Return, by the key of each area, the keys of the current areas of a kind in which its centre lies.
 
-def covering_area_id(boundary_set: BoundarySet, point: str = "point") -> Subquery:
-    """Return an expression: the key of the area of ``boundary_set`` that covers the row's ``point``, or None.
+        This is how wards are shared out among neighbourhoods, whose boundaries need not follow theirs.
+        """
+        from geo.models import AreaPart
 
-    For ``annotate(area_id=…)`` or ``update(ward=…)`` of many rows at once: each row is one probe of the index
-    on the areas' parts (about 50 µs). On a shared edge, the area whose code comes first.
+        around = AreaPart.objects.filter(
+            area__boundary_set__kind=kind,
+            area__boundary_set__is_current=True,
+            geometry__covers=OuterRef("centre"),
+        )
+        keys = ArraySubquery(around.order_by("area_id").values("area_id").distinct())
+        return dict(self.annotate(around=keys).order_by("pk").values_list("pk", "around"))
+
+
+def area_id_sql(kind: str, point: str) -> str:
+    """Return SQL for the key of the current area of a kind that covers a point, or NULL. The one definition of it.
+
+    ``point`` is SQL for a point in EPSG:27700: a column ("l.point") or ``public_point_sql(…)``, of our own text and
+    never anything a user typed. It is for many rows in one statement: each is one probe of the index on the areas'
+    parts (about 50 µs). On a shared edge it is the area whose code comes first. ValueError for no such kind.
     """
-    from geo.models import AreaPart
+    from geo.models import BoundaryKind
 
-    parts = AreaPart.objects.filter(area__boundary_set=boundary_set, geometry__covers=OuterRef(point))
-    return Subquery(parts.order_by("area__code").values("area_id")[:1])
-
-
-_ASSIGN = """
-SELECT DISTINCT ON (p.key) p.key, a.id
-FROM unnest(%s::bigint[], %s::double precision[], %s::double precision[]) AS p(key, x, y)
-JOIN geo_areapart part ON ST_Covers(part.geometry, ST_SetSRID(ST_MakePoint(p.x, p.y), 27700))
-JOIN geo_area a ON a.id = part.area_id AND a.boundary_set_id = %s
-ORDER BY p.key, a.code
-"""
-
-
-def assign_areas(points: Iterable[tuple[int, float, float]], boundary_set: BoundarySet) -> dict[int, int]:
-    """Return the key of the area each point lies in, for points that are not (yet) in a table.
-
-    ``points`` are (your key, easting in metres, northing in metres), finite. Points outside every area of
-    the set are left out of the answer. One statement, however many.
-    """
-    rows = list(points)
-    keys, eastings, northings = ([row[i] for row in rows] for i in range(3))
-    with connection.cursor() as cursor:
-        cursor.execute(_ASSIGN, [keys, eastings, northings, boundary_set.pk])
-        return dict(cursor.fetchall())
+    return f"""(
+        SELECT part.area_id FROM geo_areapart part
+        JOIN geo_area area ON area.id = part.area_id
+        JOIN geo_boundaryset vintage ON vintage.id = area.boundary_set_id
+        WHERE vintage.kind = '{BoundaryKind(kind).value}' AND vintage.is_current
+          AND ST_Covers(part.geometry, {point})
+        ORDER BY area.code LIMIT 1
+    )"""  # noqa: S608  only a code of our own and our own SQL are put in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,10 +79,15 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     """Make many changes at once, all or none; every other action comes here.
 
     An edit that changes nothing leaves no trace in the history. Returns the listings in the edits' order.
-    Raises Invalid or NotPublishable for the first edit that cannot be made.
+    Raises Invalid or NotPublishable for the first edit that cannot be made, and ValueError when two edits are of
+    one listing: which of them should hold is for the caller to say.
     """
+    ids = [edit.listing_id for edit in edits if edit.listing_id is not None]
+    if len(ids) != len(set(ids)):
+        raise ValueError("two edits of one listing")
+    _lock(edits, ids)
     lookups = Lookups.for_documents(edit.document for edit in edits)
-    existing = _locked([edit.listing_id for edit in edits if edit.listing_id is not None])
+    existing = _existing(edits)
     before = {pk: snapshot(row) for pk, row in existing.items()}
     rows: list[Listing] = []
     all_times: list[list[Rule]] = []
@@ -100,20 +105,18 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     for edit, row, times in zip(edits, rows, all_times, strict=True):
         lists.add(row, edit.document, times, lookups, is_new=edit.listing_id is None)
     lists.save()
-    moved = places.follow_venues(
-        [row.pk for row in rows if row.kind == Kind.SPACE and row.pk in before], at=at
-    )
+    moved = places.follow_venues([row.pk for row in rows if row.kind == Kind.SPACE and row.pk in before])
     # What was itself edited here has its own entry in the history already.
-    moved = [(row, said) for row, said in moved if row.pk not in {edited.pk for edited in rows}]
+    edited = {row.pk for row in rows}
+    moved = [(row, said) for row, said in moved if row.pk not in edited]
     before.update({row.pk: said for row, said in moved})
     followers = [
         Edit(kind=row.kind, document={}, listing_id=row.pk, action="moved", why="With its venue")
         for row, _ in moved
     ]
     touched = [*rows, *(row for row, _ in moved)]
-    ids = [row.pk for row in touched]
-    places.assign_wards(ids)
-    index.refresh(ids + _named_in(rows))
+    places.assign_wards([row.pk for row in touched])
+    index.refresh([row.pk for row in touched] + _bound_to(edited))
     saved = _read_back(touched)
     _record([*edits, *followers], saved, before, by=by, at=at)
     return saved[: len(rows)]
@@ -125,16 +128,19 @@ def rehearse(edits: Sequence[Edit], *, at: datetime) -> list[AssetsError | None]
     For an import, which must not lose a thousand good rows to one bad one.
     """
     lookups = Lookups.for_documents(edit.document for edit in edits)
-    by_kind: dict[str, list[int]] = {}
-    for edit in edits:
-        if edit.listing_id is not None:
-            by_kind.setdefault(edit.kind, []).append(edit.listing_id)
-    existing = {pk: row for kind, ids in by_kind.items() for pk, row in complete(kind, ids).items()}
+    existing = _existing(edits)
+    followers: dict[int, list[Activity | Opening]] = {}
+    for follower in places.followers([pk for pk, row in existing.items() if row.kind == Kind.SPACE]):
+        followers.setdefault(follower.venue_id or 0, []).append(follower)
     refusals: list[AssetsError | None] = []
     for edit in edits:
         row = existing[edit.listing_id] if edit.listing_id is not None else _new(edit.kind, at)
         try:
             _fill(row, edit, lookups, at=at)
+            for follower in followers.get(row.pk, []):
+                assert isinstance(row, Space)  # noqa: S101  only a space has followers
+                follower.venue = row
+                places.follow(follower)
         except AssetsError as refusal:
             refusals.append(refusal)
         else:
@@ -148,23 +154,48 @@ def _fill(row: Listing, edit: Edit, lookups: Lookups, *, at: datetime) -> list[R
     times = rules(edit.document)
     places.settle(row)
     check(row)
-    row.updated_at = at
     if row.status == Status.PUBLISHED and row.published_at is None:
         row.published_at = at
     _check_publishable(row, edit.document)
     return times
 
 
-def _locked(ids: Iterable[int]) -> dict[int, Listing]:
-    """Lock listings in key order, then read each as its own kind, with what a snapshot reads."""
-    kinds = dict(
-        Listing.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk", "kind")
-    )
-    found: dict[int, Listing] = {}
-    for kind in sorted(set(kinds.values())):
-        of_kind = [pk for pk, k in kinds.items() if k == kind]
-        found.update(complete(kind, of_kind))
+def _lock(edits: Sequence[Edit], ids: Sequence[int]) -> None:
+    """Lock in key order all rows these edits change or copy from, so that none of them changes meanwhile.
+
+    Which rows those are may itself change while we wait for them: then the locks are given back (a savepoint
+    does that) and all are taken again, since taking the missing ones out of order could wait for ever.
+    """
+    wanted = _concerned(edits, ids)
+    while True:
+        with transaction.atomic():
+            Listing.objects.lock(wanted)
+            missed = _concerned(edits, ids) - wanted
+            if not missed:
+                return
+            transaction.set_rollback(True)
+        wanted |= missed
+
+
+def _concerned(edits: Sequence[Edit], ids: Sequence[int]) -> set[int]:
+    """The listings edited, the owners and venues they have or will have, and what has them as such."""
+    named = {edit.document[n] for edit in edits for n in ("owner", "venue") if edit.document.get(n)}
+    found = {*ids, *_bound_to(ids)}
+    found.update(Listing.objects.filter(uuid__in=named).values_list("pk", flat=True))
+    found.update(Listing.objects.filter(pk__in=ids, owner__isnull=False).values_list("owner_id", flat=True))
+    for model in (Activity, Opening):
+        rows = model.objects.filter(pk__in=ids, venue__isnull=False)
+        found.update(rows.values_list("venue_id", flat=True))
     return found
+
+
+def _existing(edits: Sequence[Edit]) -> dict[int, Listing]:
+    """Read the listings that edits change, each as its own kind, with what a snapshot reads."""
+    by_kind: dict[str, list[int]] = {}
+    for edit in edits:
+        if edit.listing_id is not None:
+            by_kind.setdefault(edit.kind, []).append(edit.listing_id)
+    return {pk: row for kind in sorted(by_kind) for pk, row in complete(kind, by_kind[kind]).items()}
 
 
 def complete(kind: str, ids: Sequence[int]) -> dict[int, Listing]:
@@ -206,15 +237,21 @@ def _read_back(rows: Sequence[Listing]) -> list[Listing]:
 def _record(
     edits: Sequence[Edit], rows: Sequence[Listing], before: dict[int, Document], *, by: Actor, at: datetime
 ) -> None:
-    """Add a revision for every listing that now reads differently."""
-    ids = [row.pk for row in rows]
+    """Add a revision for every listing that now reads differently, and note on it that it was changed."""
+    after = {row.pk: snapshot(row) for row in rows}
+    changed = [
+        (edit, row)
+        for edit, row in zip(edits, rows, strict=True)
+        if changes(before.get(row.pk, {}), after[row.pk])
+    ]
+    ids = [row.pk for _, row in changed]
+    Listing.objects.filter(pk__in=set(ids) & before.keys()).update(updated_at=at)
     last = dict(
         Revision.objects.filter(listing_id__in=ids)
         .values_list("listing_id")
         .annotate(Max("number"))
         .order_by("listing_id")
     )
-    after = {row.pk: snapshot(row) for row in rows}
     Revision.objects.bulk_create(
         Revision(
             listing_id=row.pk,
@@ -226,14 +263,14 @@ def _record(
             why=edit.why,
             after=after[row.pk],
         )
-        for edit, row in zip(edits, rows, strict=True)
-        if changes(before.get(row.pk, {}), after[row.pk])
+        for edit, row in changed
     )
+    for _, row in changed:
+        row.updated_at = at
 
 
-def _named_in(rows: Sequence[Listing]) -> list[int]:
-    """Listings whose search entry holds the name of a changed organisation or space."""
-    ids = [row.pk for row in rows if row.kind in (Kind.ORGANISATION, Kind.SPACE)]
+def _bound_to(ids: Collection[int]) -> list[int]:
+    """Listings that copy from these: they name them as owner or venue, and stand where their venue stands."""
     owned = Listing.objects.filter(owner_id__in=ids).values_list("pk", flat=True)
-    hosted = Activity.objects.filter(venue_id__in=ids).values_list("pk", flat=True)
-    return [*owned, *hosted] if ids else []
+    hosted = (m.objects.filter(venue_id__in=ids).values_list("pk", flat=True) for m in (Activity, Opening))
+    return [*owned, *(pk for keys in hosted for pk in keys)]

@@ -22,11 +22,12 @@ def columns(row: Listing) -> Columns:
     return {f.name: getattr(row, f.attname) for f in row._meta.concrete_fields}
 
 
-def update(row: Listing, stored: Columns) -> None:
-    """Write what differs from what is stored; a table in which nothing does is not touched."""
+def update(row: Listing, stored: Columns) -> bool:
+    """Write what differs from what is stored, and tell whether anything did; a table without is not touched."""
     changed = [name for name, value in columns(row).items() if value != stored[name]]
     if changed:
         row.save(update_fields=changed)
+    return bool(changed)
 
 
 def insert(rows: Sequence[Listing]) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
+from assets.imports.checks import MappingProblem
 from assets.imports.listings import ListingImport
-from assets.imports.mapping import Mapping, MappingProblem, load_mapping
+from assets.imports.mapping import Mapping
+from assets.imports.mapping_file import load_mapping
 from assets.vocabulary import Kind
 from geo.imports.plan import Author, Outcome, run
 from geo.imports.problem import ImportProblem
+from geo.imports.report import Progress, silent
 from geo.imports.source import open_source
 
 _ORDER = [Kind.ORGANISATION, Kind.SPACE, Kind.ACTIVITY, Kind.VOLUNTEER_OFFER, Kind.OPENING]
@@ -88,23 +92,32 @@ def import_layers(
     at: datetime,
     apply: bool = False,
     told: Callable[[LayerOutcome], None],
+    progress: Callable[[Layer], AbstractContextManager[Progress]] = lambda layer: nullcontext(silent),
 ) -> None:
-    """Import every layer, all or none; ``told`` hears of each as it is done.
+    """Import every layer, all or none; ``told`` hears of each as it is done, ``progress`` as it is read.
 
     A trial applies everything and then takes it back, so that activities find the organisations they name.
     Raises ImportProblem, naming the file.
     """
-    for outcome in _imported(layers, by, at):
+    for outcome in _imported(layers, by, at, progress):
         told(outcome)
     if not apply:
         transaction.set_rollback(True)
 
 
-def _imported(layers: list[Layer], by: Author, at: datetime) -> Iterator[LayerOutcome]:
+def _imported(
+    layers: list[Layer],
+    by: Author,
+    at: datetime,
+    progress: Callable[[Layer], AbstractContextManager[Progress]],
+) -> Iterator[LayerOutcome]:
     for layer in layers:
         try:
             job = ListingImport(open_source(layer.file), layer.mapping, at=at)
-            yield LayerOutcome(layer, run(job, by=by, at=at, apply=True))
+            with progress(layer) as tell:
+                outcome = run(job, by=by, at=at, apply=True, progress=tell)
         except ImportProblem as problem:
             message = f"{layer.file.name} ({layer.mapping.name}): {problem.message}"
             raise ImportProblem(message, rejects=problem.rejects) from problem
+        # Only now: the bar is gone from the screen, so what is told does not run into it.
+        yield LayerOutcome(layer, outcome)

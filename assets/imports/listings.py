@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from assets.actions.listings import save_listings
 from assets.actor import Actor
+from assets.imports.discretion import discreet
 from assets.imports.mapping import Mapping
 from assets.imports.reconcile import Entry, reconcile
 from assets.imports.records import read_records
@@ -51,8 +52,9 @@ class ListingImport(Import):
     def prepare(self, report: Report) -> Diff:
         check_themes(self.mapping)
         table = open_records(self.source, crs=self.crs, layer=self.layer)
-        found = read_records(self.mapping, table, report, today=local_date(self.at))
-        records = resolve(self.mapping, found.records, report)
+        told = discreet(report, self.mapping)
+        found = read_records(self.mapping, table, told, today=local_date(self.at))
+        records = resolve(self.mapping, found.records, told)
         before = len(report.rejects)
         self._entries, diff = reconcile(self.mapping, found, records, report, at=self.at, lock=not self.trial)
         report.accepted = len(records) - (len(report.rejects) - before)

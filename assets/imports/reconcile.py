@@ -88,11 +88,11 @@ def _locked(
         for key, row in known.items()
         if row.imported != said.get(key, row.imported) or (key not in found.seen and not mapping.partial)
     }
-    locked = Listing.objects.filter(pk__in=ids).order_by("pk").select_for_update()
-    statuses = dict(locked.values_list("pk", "status"))
+    there = Listing.objects.lock(ids)
+    statuses = dict(Listing.objects.filter(pk__in=there).values_list("pk", "status"))
     for row in known.values():
         row.listing.status = statuses.get(row.listing_id, row.listing.status)
-    return {key: row for key, row in known.items() if row.listing_id not in ids - statuses.keys()}
+    return {key: row for key, row in known.items() if row.listing_id not in ids - there.keys()}
 
 
 def _batches(records: Sequence[Record]) -> Iterator[Sequence[Record]]:

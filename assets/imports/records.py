@@ -11,6 +11,7 @@ from typing import Any
 
 from assets.capacity import Room, default_valid_until
 from assets.imports import fields, tidying
+from assets.imports.discretion import without_numbers
 from assets.imports.fields import LeftOut, Unfit
 from assets.imports.locate import Locator
 from assets.imports.mapping import Mapping
@@ -88,7 +89,8 @@ class _Reading:
             try:
                 point = self.locator.point(row, cells)
             except Unfit as unfit:
-                point, fault = None, str(unfit)
+                point = None
+                fault = without_numbers(str(unfit)) if self.mapping.protects else str(unfit)
             else:
                 fault = ""
             if point is not None:

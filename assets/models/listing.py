@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
@@ -127,6 +126,7 @@ class Listing(models.Model):
                     Q(
                         reach_kind=ReachKind.DISTANCE,
                         reach_m__isnull=False,
+                        reach_m__gte=1,
                         reach_polygon__isnull=True,
                         point__isnull=False,
                     )
@@ -143,6 +143,9 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=~Q(reach_kind=ReachKind.DISTANCE, location_privacy=LocationPrivacy.HIDDEN),
                 name="listing_hidden_reach",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_pence__isnull=True) | Q(cost=Cost.PAID), name="listing_price_of_paid"
             ),
             models.CheckConstraint(
                 condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
@@ -169,7 +172,6 @@ class Listing(models.Model):
             models.Index(
                 fields=["ward", "kind"], condition=Q(status=Status.PUBLISHED), name="listing_ward_kind"
             ),
-            GistIndex(fields=["point"], name="listing_point"),
             # The list of what needs confirming walks from the longest unconfirmed.
             models.Index(Coalesce("confirmed_at", "created_at"), name="listing_confirmed"),
         ]

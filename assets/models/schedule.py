@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from assets.models.listing import Listing
 from assets.schedules import BankHolidays, Frequency, Rule
@@ -37,6 +38,14 @@ class Schedule(models.Model):
                 condition=Q(bank_holidays__in=[b.value for b in BankHolidays]), name="schedule_bank_holidays"
             ),
             models.CheckConstraint(condition=Q(interval__gte=1), name="schedule_interval"),
+            # "Every other" and a single date mean nothing without a first one (assets.schedule_rules.check_shape).
+            models.CheckConstraint(
+                condition=Q(dtstart__isnull=False) | (~Q(freq=Frequency.ONCE.value) & Q(interval=1)),
+                name="schedule_first_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(freq=Frequency.WEEKLY.value) | ~Q(byday=[]), name="schedule_weekly_days"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_until__isnull=True)
@@ -72,6 +81,10 @@ class Schedule(models.Model):
         )
 
 
+# The days of a term as PostgreSQL's range, both ends included.
+_DAYS = Func(F("starts"), F("ends"), Value("[]"), function="DATERANGE", output_field=DateRangeField())
+
+
 class SchoolTerm(models.Model):
     """A stretch of term in this place, both days included. "In term time" means inside one."""
 
@@ -83,6 +96,7 @@ class SchoolTerm(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="school_term_ordered"),
             models.UniqueConstraint(fields=["starts"], name="school_term_starts"),
+            ExclusionConstraint(expressions=[(_DAYS, RangeOperators.OVERLAPS)], name="school_terms_apart"),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ class VolunteerOffer(Volunteering):
             models.CheckConstraint(
                 condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="offer_hours"
             ),
+            models.CheckConstraint(condition=~Q(role=""), name="offer_role"),
         ]
 
 
@@ -49,4 +50,5 @@ class Opening(Volunteering):
             models.CheckConstraint(
                 condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="opening_hours"
             ),
+            models.CheckConstraint(condition=~Q(role=""), name="opening_role"),
         ]

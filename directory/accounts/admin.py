@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from directory.accounts.actions import register_user, revise_user
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 else:
     UserModelForm, UserModelAdmin = forms.ModelForm, admin.ModelAdmin
 
-_SET_PASSWORD = "A password is set with: ./run manage changepassword ADDRESS"  # noqa: S105
+_SET_PASSWORD = "A password is set by whoever runs the site: manage changepassword ADDRESS"  # noqa: S105
 
 
 class UserForm(UserModelForm):
@@ -30,13 +31,13 @@ class UserForm(UserModelForm):
 
     class Meta:
         model = User
-        fields = ("email", "name", "roles", "team")
+        fields: tuple[str, ...] = ("email", "name", "roles", "team")
         help_texts = {"email": "What the person signs in with."}
 
-    def _post_clean(self) -> None:
-        # Before the whole row is checked: its two columns of Django's must agree with the roles.
+    def clean(self) -> dict[str, Any] | None:
+        # Before the whole row is checked: what it repeats of the roles for Django must agree with them.
         self.instance.give_roles(self.cleaned_data.get("roles", []))
-        super()._post_clean()
+        return super().clean()
 
 
 class AddUserForm(UserForm):
@@ -52,17 +53,30 @@ class ChangeUserForm(UserForm):
         help_texts = {**UserForm.Meta.help_texts, "is_active": "Without the tick the account is closed."}
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = "role"
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(role.value, role.label) for role in Role]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
+
+
 @admin.register(User)
 class UserAdmin(UserModelAdmin):
     list_display = ("email", "name", "roles", "team", "is_active")
-    list_filter = ("is_active", "is_superuser", "team")
+    list_filter = ("is_active", RoleFilter, "team")
     list_select_related = ("team",)
     search_fields = ("email", "name")
     ordering = ("email", "pk")
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return super().get_form(
-            request, obj, change, **kwargs | {"form": ChangeUserForm if change else AddUserForm}
+            request, obj, change, **kwargs | {"form": ChangeUserForm if obj else AddUserForm}
         )
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

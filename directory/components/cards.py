@@ -14,10 +14,11 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from assets import capacity, freshness
-from assets.models import Listing, Opening, SchoolTerm, VolunteerOffer
+from assets.models import Listing, Opening, SchoolTerm, Space, VolunteerOffer
 from assets.schedule_words import describe_occurrence
 from assets.schedules import Calendar, english_calendar, next_occurrence
 from assets.snapshot import as_kind
+from assets.venues import may_name_venue
 from assets.vocabulary import Access, Attendance, Cost, Group, Kind
 from geo.privacy import LocationPrivacy
 from geo.walking import walk_minutes
@@ -36,15 +37,12 @@ class Card:
     place: str
     distance: str
     when: str
-    when_uncertain: bool
     cost: str
     who: str
     access: str
     room: str
     freshness: str
     confirmed: str
-    themes: tuple[str, ...]
-    owner: str
     hours: str
     mappable: bool
 
@@ -70,7 +68,6 @@ def cards(
 def make_card(
     listing: Listing, *, at: datetime, calendar: Calendar, distances: dict[int, float | None] | None = None
 ) -> Card:
-    when, uncertain = next_words(listing, at=at, calendar=calendar)
     state = freshness.freshness(
         confirmed_at=listing.confirmed_at, interval_days=listing.confirm_every_days, at=at
     )
@@ -83,28 +80,23 @@ def make_card(
         summary=listing.summary,
         place=place_words(listing),
         distance=distance_words(listing, distances.get(listing.pk)) if distances is not None else "",
-        when=when,
-        when_uncertain=uncertain,
+        when=next_words(listing, at=at, calendar=calendar),
         cost=cost_words(listing),
         who=who_words(listing),
         access=", ".join(Access(code).label for code in listing.access),
         room=room_words(listing, at=at),
         freshness=state.value,
         confirmed=freshness.describe(confirmed_at=listing.confirmed_at, how=listing.confirmed_how, at=at),
-        themes=tuple(t.term.name for t in sorted(listing.listing_themes.all(), key=lambda t: t.position)),
-        owner=listing.owner.name if listing.owner else "",
         hours=hours_words(listing, at=at),
         mappable=listing.point is not None and listing.location_privacy != LocationPrivacy.HIDDEN,
     )
 
 
-def next_words(listing: Listing, *, at: datetime, calendar: Calendar) -> tuple[str, bool]:
-    """When it is next on, in words, and whether that should be asked about first."""
+def next_words(listing: Listing, *, at: datetime, calendar: Calendar) -> str:
+    """When it is next on, in words; empty where that is not known."""
     rules = [schedule.rule for schedule in listing.schedules.all()]
     coming = next_occurrence(rules, at=at, calendar=calendar)
-    if coming is None:
-        return "", False
-    return describe_occurrence(coming, today=localdate(at)), coming.uncertain
+    return "" if coming is None else describe_occurrence(coming, today=localdate(at))
 
 
 def place_words(listing: Listing) -> str:
@@ -135,9 +127,17 @@ def without_name(street: str, name: str) -> str:
     return without_name(rest, name) if first and repeats else street
 
 
+def named_venue(listing: Listing) -> Space | None:
+    """The venue, where the listing may be tied to it."""
+    venue: Space | None = getattr(as_kind(listing), "venue", None)
+    if venue is None or not may_name_venue(privacy=listing.location_privacy, venue_status=venue.status):
+        return None
+    return venue
+
+
 def venue_name(listing: Listing) -> str:
-    venue = getattr(as_kind(listing), "venue", None)
-    return venue.name if venue is not None and venue.status == "published" else ""
+    venue = named_venue(listing)
+    return "" if venue is None else venue.name
 
 
 def distance_words(listing: Listing, distance_m: float | None) -> str:
@@ -152,6 +152,10 @@ def distance_words(listing: Listing, distance_m: float | None) -> str:
 
 
 def cost_words(listing: Listing) -> str:
+    """What it costs; of a space, what hiring it costs in its own words, where somebody has said."""
+    row = as_kind(listing)
+    if isinstance(row, Space) and row.hire_cost:
+        return row.hire_cost
     label = Cost(listing.cost).label
     if listing.cost == Cost.PAID:
         if listing.cost_pence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -22,8 +22,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/403.html", status=403)
 
 
+class NotFound(Http404):
+    """There is no such page, for a reason that the reader is told: a whole sentence of ours."""
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    reason = exception.args[0] if exception and exception.args and isinstance(exception.args[0], str) else ""
+    # What Django itself says ("No Listing matches the given query.") is meant for programmers.
+    reason = str(exception) if isinstance(exception, NotFound) else ""
     return render(request, "errors/404.html", {"reason": reason}, status=404)
 
 

@@ -18,7 +18,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """How distances are measured, what "confirmed" means, and where the data comes from."""
     context = {
         "pace_km_h": PACE_M_PER_MINUTE * 60 / 1000,
-        "detour": DETOUR,
+        "detour_percent": round((DETOUR - 1) * 100),
         "sources": Source.objects.order_by("name", "pk"),
         "boundaries": BoundarySet.objects.filter(is_current=True).order_by("kind", "pk"),
     }

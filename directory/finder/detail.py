@@ -80,9 +80,7 @@ def _runs(listing: Listing, at: datetime) -> list[Card]:
     if listing.kind == Kind.ORGANISATION:
         rows = published.filter(owner_id=listing.pk)
     elif listing.kind == Kind.SPACE:
-        rows = published.filter(activity__venue_id=listing.pk) | published.filter(
-            opening__venue_id=listing.pk
-        )
+        rows = published.shown_at(listing.pk)
     else:
         return []
     return cards(rows.order_by("kind", "name", "pk")[:RUNS_SHOWN], at=at)

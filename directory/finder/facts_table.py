@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.timezone import localdate
 
-from assets.capacity import describe_hours
+from assets.capacity import describe_hours, people_available
 from assets.models import Listing, Opening, VolunteerOffer
 from assets.schedule_words import describe, describe_occurrence
 from assets.schedules import Calendar, occurrences
@@ -19,6 +19,7 @@ from assets.vocabulary import Access, Booking, Facility, Kind, ReachKind, Referr
 from directory.components.cards import (
     cost_words,
     listing_url,
+    named_venue,
     room_words,
     venue_name,
     who_words,
@@ -51,13 +52,13 @@ def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
         ("Run by", _linked(listing.owner)),
         ("Days and times", _text(*(describe(s.rule, today=localdate(at)) for s in listing.schedules.all()))),
         ("Next", _text(*_coming(listing, at, calendar))),
-        ("Where", [*_linked(getattr(row, "venue", None)), *_address(listing)]),
+        ("Where", [*_linked(named_venue(listing)), *_address(listing)]),
         ("Who it reaches", _text(*_reach(listing))),
         (
             "Cost",
             _text(cost_words(listing), _unless_said(listing))
-            if happens
-            else _text(getattr(row, "hire_cost", "")),
+            if listing.kind in (Kind.ACTIVITY, Kind.SPACE)
+            else [],
         ),
         ("For", _text(who_words(listing))),
         ("Access", _text(*(Access(code).label for code in listing.access))),
@@ -132,6 +133,7 @@ def _unless_said(listing: Listing) -> str:
 def _hours(row: Any, at: datetime) -> list[str]:
     if not isinstance(row, VolunteerOffer | Opening):
         return []
-    people = f"{row.people} {'person' if row.people == 1 else 'people'}" if row.people else ""
+    known = people_available(people=row.people, valid_until=row.valid_until, at=at)
+    people = f"{known} {'person' if known == 1 else 'people'}" if known else ""
     wanted = f"{people} wanted" if people and isinstance(row, Opening) else people
     return [wanted, describe_hours(hours=row.hours_per_week, valid_until=row.valid_until, at=at)]

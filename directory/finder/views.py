@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -17,6 +17,7 @@ from assets.search.query import FURTHEST_START, Results, search
 from assets.vocabulary import Kind
 from directory.components.audience import open_to
 from directory.components.cards import Card, cards, listing_url
+from directory.components.errors import NotFound
 from directory.components.paging import Paging
 from directory.components.pins import MOST_PINS, pins_response
 from directory.finder.asked import Asked
@@ -46,12 +47,12 @@ def results(request: HttpRequest) -> HttpResponse:
         number = Paging.number(request.GET.get("page", ""))
         start = (number - 1) * settings.RESULTS_A_PAGE
         if start >= FURTHEST_START:
-            raise Http404("There are no results that far down. Narrow the search instead.")
+            raise NotFound("There are no results that far down. Narrow the search instead.")
         found = search(asked.search(start=start, limit=settings.RESULTS_A_PAGE))
         page.found = found
         page.paging = Paging(number, found.total, settings.RESULTS_A_PAGE, FURTHEST_START, request.GET)
         if found.total and number > page.paging.pages:
-            raise Http404("There is no such page of results.")
+            raise NotFound("There is no such page of results.")
         page.cards = _cards([(hit.listing_id, hit.distance_m) for hit in found.hits])
         page.widen = _widen(asked) if found.total == 0 else []
         page.openings = _openings(asked, found) if found.total else 0

@@ -9,9 +9,9 @@ from django.contrib.gis.gdal import CoordTransform, GDALException, OGRGeometry, 
 from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from psycopg import sql
 
+from geo.coordinates import degree_fault
 from geo.crs import WGS84
 from geo.imports import columns as known
-from geo.imports.coordinates import degree_fault
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, Import
 from geo.imports.problem import ImportProblem
@@ -21,8 +21,8 @@ from geo.imports.source import SourceFile
 from geo.imports.spatial_file import SpatialFile
 from geo.imports.stage import Stage
 from geo.imports.statements import Column, Target
-from geo.imports.text import shortened
 from geo.models import BasemapFeature
+from geo.text import shortened
 
 _TARGET = Target(
     table="geo_basemapfeature",

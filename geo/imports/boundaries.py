@@ -14,6 +14,7 @@ from geo.imports import boundary_sets
 from geo.imports import columns as known
 from geo.imports.after import boundaries_applied
 from geo.imports.diff import Diff
+from geo.imports.outlines import draw_outlines
 from geo.imports.plan import Author, Import
 from geo.imports.points import ToGrid
 from geo.imports.polygons import fit
@@ -24,8 +25,8 @@ from geo.imports.source import SourceFile
 from geo.imports.spatial_file import SpatialFile
 from geo.imports.stage import Stage
 from geo.imports.statements import Column, Target
-from geo.imports.text import shortened
 from geo.models import CODE_FORM, Area, BoundaryKind, BoundarySet
+from geo.text import shortened
 
 # Publishers name their columns after the geography (WD23CD, LSOA21NM). The kind's own come first, so that a
 # ward file which also names each ward's authority is read as wards.
@@ -196,6 +197,7 @@ class BoundaryImport(Import):
         with connection.cursor() as cursor:
             for statement in _REBUILD_PARTS.split(";"):
                 cursor.execute(statement, {"set": boundary_set.pk, "codes": touched, "most": MOST_VERTICES})
+        draw_outlines(boundary_set)
 
 
 def _code_fault(code: str) -> str:
@@ -204,7 +206,8 @@ def _code_fault(code: str) -> str:
     if len(code) > 20:
         return f"the code “{shortened(code, 40)}” is longer than 20 characters"
     if not re.fullmatch(CODE_FORM, code):
-        return f"the code “{code}” has more in it than letters a to z, digits, - and _; choose another column with --code"
+        allowed = "letters a to z, digits, - and _"
+        return f"the code “{code}” has more in it than {allowed}; choose another column with --code"
     return ""
 
 

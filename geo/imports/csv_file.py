@@ -11,7 +11,7 @@ from geo.imports.problem import ImportProblem
 from geo.imports.records import Row
 from geo.imports.report import Report
 from geo.imports.source import SourceFile, open_bytes, text_encoding
-from geo.imports.text import shortened, tidy
+from geo.text import shortened, tidy
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -19,9 +19,9 @@ from geo.imports.report import Report
 from geo.imports.source import SourceFile
 from geo.imports.stage import Stage
 from geo.imports.statements import POINT, Column, Target
-from geo.imports.text import shortened
 from geo.imports.where import Where
 from geo.models import BoundarySet
+from geo.text import shortened
 
 _CODE = (r"(lsoa|oa|msoa|wd|ward)\d*_?(cd|code)", *known.CODE)
 _NAME = (r"(lsoa|oa|msoa|wd|ward)\d*_?(nm|name)", *known.NAME)

@@ -18,8 +18,8 @@ from geo.imports.report import Report
 from geo.imports.source import SourceFile
 from geo.imports.stage import Stage
 from geo.imports.statements import POINT, Column, Target
-from geo.imports.text import shortened
 from geo.names import search_name
+from geo.text import shortened
 
 _KIND = ("kind", "type", "local_type", "place_type", "category", "class")
 

@@ -9,9 +9,9 @@ from itertools import islice
 from django.contrib.gis.gdal import AxisOrder, CoordTransform, GDALException, OGRGeometry, SpatialReference
 from django.contrib.gis.geos import GEOSException
 
+from geo.coordinates import degree_fault, grid_fault
 from geo.crs import BNG, WGS84, many_to_grid
 from geo.imports import columns as known
-from geo.imports.coordinates import degree_fault, grid_fault
 from geo.imports.problem import ImportProblem
 from geo.imports.records import Records, Row, as_mapping
 from geo.imports.report import Report

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.contrib.gis.gdal import GDALException, OGRGeometry
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Polygon
 
+from geo.coordinates import grid_fault
 from geo.crs import BNG
-from geo.imports.coordinates import grid_fault
 from geo.imports.points import ToGrid
 
 _LEAST_AREA_M2 = 1.0

@@ -12,8 +12,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from geo.imports.diff import Diff
 from geo.imports.report import Report
 from geo.imports.source import SourceFile
-from geo.imports.text import shortened
 from geo.models import ImportRun, RejectedRow
+from geo.text import shortened
 
 _BATCH = 2_000
 

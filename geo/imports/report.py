@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol, cast
 from weakref import finalize
 
-from geo.imports.text import shortened, storable, tidy
+from geo.text import shortened, storable, tidy
 
 
 class Progress(Protocol):

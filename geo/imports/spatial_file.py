@@ -16,7 +16,7 @@ from geo.imports.problem import ImportProblem
 from geo.imports.records import Row
 from geo.imports.report import Report
 from geo.imports.source import SourceFile, text_encoding
-from geo.imports.text import tidy
+from geo.text import tidy
 
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
 # Other drivers can be told by a file to open further files or addresses (VRT is one), so they are refused.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geo.imports import columns as known
 from geo.imports.problem import ImportProblem
-from geo.imports.text import shortened, tidy
+from geo.text import shortened, tidy
 
 _MOST_VALUES = 12
 

@@ -8,7 +8,7 @@ import json
 import os
 from abc import abstractmethod
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -25,19 +25,14 @@ from geo.imports.report import Progress, Rejects, silent
 _SHOWN = 20
 
 
-class ImportCommand(BaseCommand):
-    """Reads a file, shows what it would change, and with ``--apply`` changes it.
-
-    A subclass adds its options in ``add_options`` and makes the ``Import`` in ``build``.
-    """
+class ImportingCommand(BaseCommand):
+    """What the import of one file and that of a folder have in common."""
 
     # An import looks at no page, so it need not wait for the checks of them.
     requires_system_checks: list[str] = []
     requires_migrations_checks = True
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the file to read")
-        self.add_options(parser)
+    def _add_shared_options(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--apply", action="store_true", help="write the difference; without it, only show it"
         )
@@ -45,6 +40,43 @@ class ImportCommand(BaseCommand):
         parser.add_argument(
             "--rejects", type=Path, metavar="FILE", help="write every rejected row to a CSV file"
         )
+
+    @contextmanager
+    def _progress(self, name: str) -> Iterator[Progress]:
+        """Show a bar on a terminal; nothing where the output is kept in a file."""
+        if not self.stderr.isatty():
+            yield silent
+            return
+        from rich import progress as rich
+        from rich.console import Console
+
+        columns = (
+            rich.TextColumn("{task.description}"),
+            rich.BarColumn(),
+            rich.TaskProgressColumn(),
+            rich.TimeRemainingColumn(),
+        )
+        with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(f"Reading {name}", total=None)
+
+            def tell(done: int, total: int) -> None:
+                finished = done >= total
+                text = f"Comparing {name}" if finished else f"Reading {name}"
+                bar.update(task, completed=done, total=None if finished else total, description=text)
+
+            yield tell
+
+
+class ImportCommand(ImportingCommand):
+    """Reads a file, shows what it would change, and with ``--apply`` changes it.
+
+    A subclass adds its options in ``add_options`` and makes the ``Import`` in ``build``.
+    """
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the file to read")
+        self.add_options(parser)
+        self._add_shared_options(parser)
 
     @abstractmethod
     def add_options(self, parser: ArgumentParser) -> None: ...
@@ -96,42 +128,25 @@ class ImportCommand(BaseCommand):
         if len(rejects) > _SHOWN and file is None:
             self.stdout.write(f"  … and {len(rejects) - _SHOWN:,} more. See them all with --rejects FILE.")
         if file is not None:
-            try:
-                with file.open("w", newline="", encoding="utf-8") as stream:
-                    writer = csv.writer(stream)
-                    writer.writerow(["line", "reason", "row"])
-                    for item in rejects:
-                        writer.writerow([item.line, item.reason, json.dumps(item.row, ensure_ascii=False)])
-            except OSError as error:
-                raise CommandError(
-                    f"The rejected rows could not be written to {file}: {error.strerror}."
-                ) from error
+            write_rejects(file, [("", rejects)])
             self.stdout.write(f"All of them are in {file}.")
 
-    @contextmanager
-    def _progress(self, name: str) -> Iterator[Progress]:
-        """Show a bar on a terminal; nothing where the output is kept in a file."""
-        if not self.stderr.isatty():
-            yield silent
-            return
-        from rich import progress as rich
-        from rich.console import Console
 
-        columns = (
-            rich.TextColumn("{task.description}"),
-            rich.BarColumn(),
-            rich.TaskProgressColumn(),
-            rich.TimeRemainingColumn(),
-        )
-        with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(f"Reading {name}", total=None)
+def write_rejects(file: Path, rejects: Iterable[tuple[str, Rejects]], *, name_files: bool = False) -> None:
+    """Write the rejected rows of files as CSV; ``name_files`` for a first column that says which file it was.
 
-            def tell(done: int, total: int) -> None:
-                finished = done >= total
-                text = f"Comparing {name}" if finished else f"Reading {name}"
-                bar.update(task, completed=done, total=None if finished else total, description=text)
-
-            yield tell
+    Raises CommandError.
+    """
+    try:
+        with file.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.writer(stream)
+            writer.writerow([*(["file"] if name_files else []), "line", "reason", "row"])
+            for name, rows in rejects:
+                for item in rows:
+                    cells = item.line, item.reason, json.dumps(item.row, ensure_ascii=False)
+                    writer.writerow([*([name] if name_files else []), *cells])
+    except OSError as error:
+        raise CommandError(f"The rejected rows could not be written to {file}: {error.strerror}.") from error
 
 
 def whoami() -> str:

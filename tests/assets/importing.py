@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from assets.imports.listings import ListingImport
-from assets.imports.mapping import Mapping, read_mapping
+from assets.imports.mapping import Mapping
+from assets.imports.mapping_file import read_mapping
 from assets.models import Listing
 from assets.snapshot import Document, snapshot
 from geo.imports.plan import Author, Outcome, run

@@ -138,7 +138,7 @@ def test_hours_hold_through_their_last_day() -> None:
         (Decimal("2.5"), "2.5 hours a week, until 12 December 2026"),
         (Decimal("1.0"), "1 hour a week, until 12 December 2026"),
         (Decimal("100.0"), "100 hours a week, until 12 December 2026"),
-        (None, "Hours: not known"),
+        (None, "Hours not known"),
     ],
 )
 def test_hours_in_words(hours: Decimal | None, words: str) -> None:
@@ -146,4 +146,4 @@ def test_hours_in_words(hours: Decimal | None, words: str) -> None:
 
 
 def test_hours_that_ran_out_are_not_said() -> None:
-    assert describe_hours(hours=Decimal(6), valid_until=date(2026, 11, 21), at=NOW) == "Hours: not known"
+    assert describe_hours(hours=Decimal(6), valid_until=date(2026, 11, 21), at=NOW) == "Hours not known"

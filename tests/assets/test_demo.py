@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def password_file(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.DEMO = True
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # slow ones are for real people
     file = tmp_path / "var" / "demo-password"
     for module in (load_demo, demo_signins):
         monkeypatch.setattr(module, "PASSWORD_FILE", file)
@@ -59,14 +64,39 @@ def test_the_demo_place(password_file: Path, at: datetime, capsys: pytest.Captur
         assert capsys.readouterr().out == "The demo place is loaded.\n"
         call_command("load_demo", again=True)
     assert Revision.objects.count() == revisions, "looked at again within a fortnight, nothing has changed"
+    assert ExternalId.objects.count() == Listing.objects.count()
 
-    fresh = Listing.objects.filter(confirmed_at__gte=at - timedelta(days=7)).count()
+
+@pytest.fixture
+def few_listings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo's fixtures with only some organisations in them."""
+    fixtures = tmp_path / "fixtures"
+    listings = fixtures / "demo" / "listings"
+    listings.mkdir(parents=True)
+    for shared in ("taxonomy", "mappings", "demo/geography"):
+        (fixtures / shared).symlink_to(load_demo.FIXTURES / shared)
+    source = load_demo.FIXTURES / "demo" / "listings" / "organisations.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        heading, *rows = islice(csv.reader(file), 101)
+    with (listings / source.name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, *rows])
+    monkeypatch.setattr(load_demo, "FIXTURES", fixtures)
+    return fixtures
+
+
+def test_a_demo_place_that_has_grown_old_is_dated_anew(
+    password_file: Path, few_listings: Path, at: datetime
+) -> None:
+    with time_machine.travel(at, tick=False):
+        call_command("load_demo")
+    fresh = Listing.objects.filter(confirmed_at__gte=at - timedelta(days=30)).count()
+    assert 0 < fresh < Listing.objects.count() == 100
     later = at + timedelta(days=15)
     with time_machine.travel(later, tick=False):
-        assert not loaded.is_loaded(load_demo.FIXTURES, at=later)
+        assert not loaded.is_loaded(few_listings, at=later)
         call_command("load_demo")
-    assert Listing.objects.filter(confirmed_at__gte=later - timedelta(days=7)).count() == fresh
-    assert ExternalId.objects.count() == Listing.objects.count()
+    assert Listing.objects.filter(confirmed_at__gte=later - timedelta(days=30)).count() == fresh
+    assert Listing.objects.count() == 100
 
 
 def check_what_is_there() -> None:

@@ -86,7 +86,7 @@ def test_naive_datetimes_are_refused() -> None:
         ("online", "Confirmed by the group 3 weeks ago"),
         ("phone", "Confirmed by phone 3 weeks ago"),
         ("visit", "Confirmed on a visit 3 weeks ago"),
-        ("import", "Confirmed by its source 3 weeks ago"),
+        ("import", "Confirmed by the list it came from 3 weeks ago"),
         ("", "Confirmed 3 weeks ago"),
         ("telepathy", "Confirmed 3 weeks ago"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from assets.actions.listings import revise_listing, withdraw_listing
+from assets.actions.listings import complete, revise_listing, withdraw_listing
 from assets.imports import reconcile
 from assets.imports.mapping import Mapping
 from assets.models import ExternalId, Listing
@@ -50,13 +50,13 @@ def test_what_is_compared_is_locked_before_it_is_read_and_only_that(
     desk.bring([row("a", summary="Tea"), row("b"), row("c"), row("d")])
     open_to_edits: list[str] = []
     keys = dict(ExternalId.objects.values_list("value", "listing_id"))
-    read = reconcile.complete
+    read = complete
 
     def watched(kind: str, ids: Sequence[int]) -> dict[int, Listing]:
         open_to_edits.extend(key for key, pk in keys.items() if could_be_edited(pk))
         return read(kind, ids)
 
-    monkeypatch.setattr(reconcile, "complete", watched)
+    monkeypatch.setattr("assets.imports.reconcile.complete", watched)
     outcome = desk.bring([row("a", summary="Coffee"), row("b"), row("d")], apply=apply)
     assert counts(outcome) == (0, 1, 1, 2, 0)
     # "a" differs and "c" is gone, so both are held; a trial makes nobody wait.
@@ -64,12 +64,11 @@ def test_what_is_compared_is_locked_before_it_is_read_and_only_that(
     assert all(could_be_edited(pk) for pk in keys.values())
 
 
-def between_looking_up_and_locking(monkeypatch: pytest.MonkeyPatch, edit: object) -> None:
+def between_looking_up_and_locking(monkeypatch: pytest.MonkeyPatch, edit: Callable[[], object]) -> None:
     look_up = reconcile._known
 
     def and_then_somebody_edits(mapping: Mapping) -> dict[str, ExternalId]:
         known = look_up(mapping)
-        assert callable(edit)
         edit()
         return known
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assets.models import Listing
+from geo.imports.report import Progress
+from geo.management.importing import ImportingCommand
+from geo.models import ImportRun
 from tests.assets.importing import Desk, as_csv, listing_of, plain_mapping, row
 from tests.factories import make_place, make_term
 
@@ -32,8 +38,9 @@ def layer(desk: Desk, name: str, kind: str, rows: list[dict[str, Any]], **more: 
     desk.write(f"mappings/{name}.yaml", json.dumps(mapping))
 
 
-def bring(desk: Desk, *, apply: bool = True) -> None:
-    call_command("import_folder", str(desk.folder / "data"), mappings=desk.folder / "mappings", apply=apply)
+def bring(desk: Desk, *, apply: bool = True, **options: Any) -> None:
+    mappings = desk.folder / "mappings"
+    call_command("import_folder", str(desk.folder / "data"), mappings=mappings, apply=apply, **options)
 
 
 def test_organisations_and_spaces_come_first_and_even_a_trial_finds_them(
@@ -52,6 +59,7 @@ def test_organisations_and_spaces_come_first_and_even_a_trial_finds_them(
     told = capsys.readouterr().out
     assert "In all: 3 to add, 0 to change, 0 to withdraw, 0 the same, 0 rejected" in told
     assert not Listing.objects.exists()
+    assert not ImportRun.objects.exists()
     bring(desk)
     assert listing_of("yoga").owner == listing_of("org").organisation
 
@@ -107,3 +115,65 @@ def test_one_bad_layer_takes_the_good_ones_back(desk: Desk) -> None:
     with pytest.raises(CommandError, match=r"halls.csv \(halls.yaml\): None of the 1 rows could be used"):
         bring(desk)
     assert not Listing.objects.exists()
+
+
+def rejected(file: Path) -> list[tuple[str, str, str]]:
+    """File, line and the id in the kept row, of every row in a file of rejected rows."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [(r["file"], r["line"], json.loads(r["row"])["id"]) for r in csv.DictReader(stream)]
+
+
+def test_the_rejected_rows_of_all_files_are_written_to_one(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = [row(f"o{n}", attendance="tuesdays") for n in range(7)]
+    only_some = {"attendance": {"column": "attendance", "default": ["in_person"]}}
+    layer(desk, "groups", "organisation", [row("org"), *many], fields=only_some)
+    layer(desk, "halls", "space", [row("hall"), row("hall")])
+    file = desk.folder / "rejects.csv"
+    bring(desk, apply=False, rejects=file)
+    told = capsys.readouterr().out
+    assert "… and 2 more rejected. See them all with --rejects FILE." in told
+    assert f"All rejected rows are in {file}." in told
+    assert rejected(file) == [
+        *(("groups.csv", str(n + 3), f"o{n}") for n in range(7)),
+        ("halls.csv", "3", "hall"),
+    ]
+
+
+def test_no_file_of_rejected_rows_where_there_are_none(desk: Desk) -> None:
+    layer(desk, "groups", "organisation", [row("org")])
+    bring(desk, rejects=desk.folder / "rejects.csv")
+    assert not (desk.folder / "rejects.csv").exists()
+
+
+def test_rejected_rows_are_written_where_a_layer_stops_the_import_too(desk: Desk) -> None:
+    layer(desk, "groups", "organisation", [row("org"), row("org")])
+    layer(desk, "halls", "space", [row("")])
+    with pytest.raises(CommandError, match="None of the 1 rows"):
+        bring(desk, rejects=desk.folder / "rejects.csv")
+    assert rejected(desk.folder / "rejects.csv") == [("groups.csv", "3", "org"), ("halls.csv", "2", "")]
+
+
+def test_a_file_of_rejected_rows_that_cannot_be_written(desk: Desk) -> None:
+    layer(desk, "groups", "organisation", [row("org"), row("org")])
+    with pytest.raises(CommandError, match="could not be written"):
+        bring(desk, rejects=desk.folder / "no" / "rejects.csv")
+
+
+def test_a_bar_for_each_file_says_how_many_there_are(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer(desk, "groups", "organisation", [row("org")])
+    layer(desk, "halls", "space", [row("hall")])
+    shown: list[str] = []
+
+    @contextmanager
+    def bar(command: ImportingCommand, name: str) -> Iterator[Progress]:
+        def tell(done: int, total: int) -> None:
+            shown.append(f"{name}: {done / total:.0%}")
+
+        yield tell
+
+    monkeypatch.setattr(ImportingCommand, "_progress", bar)
+    bring(desk)
+    assert "groups.csv (1 of 2): 100%" in shown
+    assert shown[-1] == "halls.csv (2 of 2): 100%"

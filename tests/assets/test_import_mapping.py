@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from assets.imports.mapping import MappingProblem, load_mapping, read_mapping
+from assets.imports.checks import MappingProblem
+from assets.imports.mapping_file import load_mapping, read_mapping
 from tests.assets.importing import plain_mapping
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "mappings"

@@ -20,7 +20,6 @@ from assets.schedules import (
     occurrences,
     open_at,
     skipped_dates,
-    weekly_slots,
 )
 from tests.assets.schedule_oracle import CALENDAR
 
@@ -333,15 +332,6 @@ def test_skipped_dates_are_those_a_diary_must_leave_out() -> None:
     )
     skipped = skipped_dates(rule, first=date(2026, 4, 27), last=date(2026, 6, 14), calendar=CALENDAR)
     assert skipped == [date(2026, 5, 4), date(2026, 5, 25), date(2026, 6, 8)]
-
-
-def test_weekly_slots() -> None:
-    assert weekly_slots(THURSDAY_LUNCH) == {84, 85}
-    assert weekly_slots(weekly("MO", at=(time(9, 30), time(11, 15)))) == {9, 10, 11}
-    assert weekly_slots(weekly("SU", at=(time(23), time(1)))) == {167, 0}
-    assert weekly_slots(Rule(freq=Frequency.DAILY)) == frozenset(range(168))
-    assert weekly_slots(Rule(freq=Frequency.ONCE, dtstart=D, opens_at=time(9))) == {33}
-    assert len(weekly_slots(Rule(freq=Frequency.MONTHLY, bymonthday=(1,), opens_at=time(9)))) == 7
 
 
 def test_an_occurrence_compares_moments_and_not_wall_times() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
@@ -20,7 +20,6 @@ from assets.schedules import (
     open_at,
     skipped_dates,
     to_rrule,
-    weekly_slots,
 )
 from tests.assets.schedule_oracle import CALENDAR, DATES, happens_on, in_pattern, rules, span_utc
 
@@ -62,23 +61,6 @@ def test_next_and_open_agree_with_the_list(rule: Rule, at: datetime) -> None:
     assert following == (coming[0] if coming else None)
     going_on = [occurrence for occurrence in coming if occurrence.includes(at)]
     assert (open_at([rule], at=at, calendar=CALENDAR) is not None) == bool(going_on)
-
-
-@settings(max_examples=60, deadline=None)
-@given(rule=rules(), from_=MOMENTS)
-def test_weekly_slots_miss_nothing_that_is_on(rule: Rule, from_: datetime) -> None:
-    slots = weekly_slots(rule)
-    assert slots <= frozenset(range(168))
-    for occurrence in islice(
-        occurrences(rule, from_=from_, until=from_ + timedelta(days=60), calendar=CALENDAR), 12
-    ):
-        if occurrence.starts.utcoffset() != occurrence.ends.utcoffset() or occurrence.starts.month == 3:
-            continue  # the spring clock change moves what falls into the skipped hour
-        moment = occurrence.starts
-        assert moment.weekday() * 24 + moment.hour in slots
-        while moment < occurrence.ends:
-            assert moment.weekday() * 24 + moment.hour in slots
-            moment += timedelta(minutes=30)
 
 
 @settings(max_examples=60, deadline=None)

@@ -39,8 +39,8 @@ OFF_THE_GRID = ["50,-9.4", "49.01,-9.49", "-9.4,50", "700001 1300001", "99999999
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/", "Search"),
-        ("/search/", "Nothing"),
+        ("/", "Find what"),
+        ("/search/", "Say what matters, and where"),
         ("/search/?q=garden", "Nothing"),
         ("/search/?near=M33+7XX", "M33 7XX is not on this map"),
         ("/areas/", "No areas have been loaded yet"),
@@ -86,6 +86,6 @@ def test_a_point_off_the_national_grid_is_refused_in_words(near: str) -> None:
     with pytest.raises(PlaceNotFound) as found:
         locate(near)
     assert found.value.reason in (Reason.OUTSIDE_AREA, Reason.BAD_COORDINATES)
-    assert "Great Britain" in found.value.message or "National Grid" in found.value.message
+    assert "not on this map" in found.value.message or "National Grid" in found.value.message
     assert not found.value.suggestions
     assert found.value.message.split(".")[0] in Client().get("/search/", {"near": near}).content.decode()

@@ -88,6 +88,18 @@ def test_odd_paths_are_not_found(path: str) -> None:
     assert Client().get(path).status_code in (400, 404)
 
 
+@pytest.mark.parametrize("path", ["/listings/999999999/x/", "/areas/ward/X99999999/", "/no-such-page"])
+def test_a_page_that_is_not_there_speaks_to_its_reader(path: str) -> None:
+    body = Client().get(path).content.decode()
+    assert "It may have been withdrawn, or the address may be wrong." in body
+    assert "matches the given query" not in body
+    assert "tried" not in body
+
+
+def test_a_page_of_results_too_far_says_what_to_do() -> None:
+    assert "Narrow the search instead." in Client().get("/search/?page=5000").content.decode()
+
+
 @pytest.mark.parametrize("path", ["/", "/search/", "/areas/", "/about/", "/search/points.json"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_reading_pages_take_no_writes(path: str, method: str) -> None:

@@ -6,8 +6,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.coordinates import degree_fault, grid_fault
 from geo.crs import BNG, in_grid, many_to_grid, point_from_lonlat, to_grid, to_wgs84
-from geo.imports.coordinates import degree_fault, grid_fault
 
 LON, LAT = st.floats(-8, 1.7), st.floats(49.9, 60.8)
 

@@ -10,11 +10,12 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from geo.crs import BNG
 from geo.imports.plan import Outcome
 from geo.models import Area, BoundarySet, Postcode
-from geo.queries import assign_areas, covering_area_id
+from geo.queries import area_id_sql
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,10 @@ def at(easting: float, northing: float) -> Point:
 
 def postcode(code: str, easting: float, northing: float) -> Postcode:
     return Postcode.objects.create(code=code, outcode=code[:-3], point=at(easting, northing))
+
+
+# Of a kind of boundary, for every row of the postcodes' own table.
+WARD = RawSQL(area_id_sql("ward", "geo_postcode.point"), [])  # noqa: S611
 
 
 @pytest.fixture
@@ -60,22 +65,31 @@ def test_the_area_of_every_row_in_one_statement(two_wards: BoundarySet) -> None:
     postcode("M337XB", 379_000, 391_500)
     postcode("M337XC", 390_000, 391_500)
     keys = dict(Area.objects.values_list("code", "pk"))
-    rows = (
-        Postcode.objects.annotate(area_id=covering_area_id(two_wards))
-        .order_by("code")
-        .values_list("area_id", flat=True)
-    )
+    rows = Postcode.objects.annotate(ward=WARD).order_by("code")
     # On the shared edge the first code wins, whichever was stored first.
-    assert list(rows.values_list("area_id", flat=True)) == [keys["E1"], keys["E1"], None]
-    annotated = Postcode.objects.annotate(ward=covering_area_id(two_wards)).filter(ward=keys["E1"])
-    assert annotated.count() == 2
+    assert list(rows.values_list("ward", flat=True)) == [keys["E1"], keys["E1"], None]
+    assert rows.filter(ward=keys["E1"]).count() == 2
 
 
-def test_the_areas_of_points_that_are_in_no_table(two_wards: BoundarySet) -> None:
+def test_only_current_areas_of_the_kind_asked_for_count(grid_of_wards: Wards, two_wards: BoundarySet) -> None:
+    postcode("M337XA", 378_500, 391_500)
+    grid_of_wards([("N1", "North", 378_000, 391_000)], kind="neighbourhood")
+    grid_of_wards([("A1", "New Mill", 378_000, 391_000)], vintage="2027")
+    found = Postcode.objects.annotate(ward=WARD).values_list("ward", flat=True)
+    assert list(found) == [Area.objects.get(code="A1").pk]
+    BoundarySet.objects.filter(kind="ward").update(is_current=False)
+    assert list(found.all()) == [None]
+    with pytest.raises(ValueError, match="parish"):
+        area_id_sql("parish", "geo_postcode.point")
+
+
+def test_areas_belong_to_the_larger_ones_round_their_centre(
+    grid_of_wards: Wards, two_wards: BoundarySet
+) -> None:
+    grid_of_wards([("N1", "North", 378_100, 391_100), ("N2", "All", 378_000, 390_900)], kind="neighbourhood")
     keys = dict(Area.objects.values_list("code", "pk"))
-    points = [(7, 378_500.0, 391_500.0), (8, 379_000.0, 391_500.0), (9, 0.0, 0.0), (10, 379_500.0, 391_500.0)]
-    assert assign_areas(iter(points), two_wards) == {7: keys["E1"], 8: keys["E1"], 10: keys["E2"]}
-    assert assign_areas([], two_wards) == {}
+    larger = Area.objects.current("ward").larger("neighbourhood")
+    assert larger == {keys["E1"]: [keys["N1"], keys["N2"]], keys["E2"]: []}
 
 
 @pytest.fixture
@@ -125,14 +139,14 @@ def test_nothing_is_scanned(many: BoundarySet) -> None:
         (Postcode.objects.in_area(area), "postcode_point"),
         (Postcode.objects.within(point, 500), "postcode_point"),
         (Postcode.objects.in_bbox((320_000, 320_000, 321_000, 321_000)), "postcode_point"),
-        (Postcode.objects.in_area(area).annotate(ward=covering_area_id(many)), "area_part_geometry"),
+        (Postcode.objects.in_area(area).annotate(ward=WARD), "area_part_geometry"),
     ):
         indexes, scanned = indexes_and_scans(rows)
         assert index in indexes, str(rows.query)[:200]
         assert not scanned & big, str(rows.query)[:200]
 
     # All the points at once: every one of them is read, but the areas' parts are probed, never read through.
-    rows = Postcode.objects.annotate(ward=covering_area_id(many))
+    rows = Postcode.objects.annotate(ward=WARD)
     indexes, scanned = indexes_and_scans(rows)
     assert "area_part_geometry" in indexes
     assert "geo_areapart" not in scanned

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from assets.imports.listings import ListingImport
-from assets.imports.mapping import load_mapping
+from assets.imports.mapping_file import load_mapping
 from geo.imports.source import open_source
 from geo.management.importing import ImportCommand
 

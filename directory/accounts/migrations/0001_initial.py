@@ -119,6 +119,23 @@ class Migration(migrations.Migration):
                         ),
                         name="user_roles",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("is_staff", True),
+                                ("is_superuser", True),
+                                ("roles__contains", ["administrator"]),
+                            ),
+                            models.Q(
+                                ("is_staff", False),
+                                ("is_superuser", False),
+                                models.Q(("roles__contains", ["administrator"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="user_administrator",
+                        violation_error_message="An administrator is who has that role, and nobody else.",
+                    ),
                 ],
             },
         ),

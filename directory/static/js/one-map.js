@@ -1,6 +1,6 @@
 // A map that shows one place, on a listing's page, or one area with what is in it.
 /* global L */
-import { makeMap } from "./base-map.js";
+import { fetchJson, makeMap } from "./base-map.js";
 import { openFiltersIfWide } from "./filters.js";
 import { afterFirstPaint } from "./load-leaflet.js";
 import { Pins, pinIcon } from "./pins.js";
@@ -33,13 +33,13 @@ function around(lat, lon, metres) {
 }
 
 async function drawArea(box) {
-  const { bounds, area, points, listingUrl } = box.dataset;
+  const { bounds, outline, points, listingUrl } = box.dataset;
   const [west, south, east, north] = JSON.parse(bounds);
   const part = box.parentElement;
   const { map, wards } = await makeMap(box, [[south, west], [north, east]]);
   part.querySelector(".map-key").hidden = false;
   new Pins(map, { listingUrl, note: part.querySelector(".map__note") }).show(points);
-  (await wards).eachLayer((outline) => {
-    if (outline.feature.properties.code === area) outline.setStyle({ color: "#1f4b43", weight: 4, dashArray: null }).bringToFront();
-  });
+  // A neighbourhood is none of the wards, so it is drawn over them.
+  const [own] = await Promise.all([fetchJson(outline), wards]);
+  L.geoJSON(own, { pane: "wards", interactive: false, style: { color: "#1f4b43", weight: 4, fill: false } }).addTo(map);
 }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -35,6 +37,28 @@ def test_an_administrator_has_every_role_and_a_closed_account_none() -> None:
     assert not worker.has_role("convenor", "planner")
     worker.is_active = False
     assert not worker.has_role("worker")
+
+
+def test_an_administrator_is_who_has_that_role() -> None:
+    for one in (make_user(superuser=True), make_user("administrator")):
+        assert (one.roles, one.is_superuser, one.is_staff) == (["administrator"], True, True)
+    again = register_user(email=one.email, password=None, roles=["planner"])
+    assert (again.roles, again.is_superuser, again.is_staff) == (["planner"], False, False)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"is_superuser": True, "is_staff": True},
+        {"is_staff": True},
+        {"roles": ["administrator"]},
+        {"roles": ["administrator", "worker"], "is_superuser": True},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_half_an_administrator(fields: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="user_administrator"), transaction.atomic():
+        User.objects.create(email="x@example.org", **fields)
 
 
 def test_a_team_is_made_once() -> None:

@@ -154,3 +154,48 @@ def test_a_protected_place_is_in_no_output(privacy: str, kind: str) -> None:
     # and asking from the very place must not answer "0 m"
     pins = json.loads(outputs[4])["points"]
     assert [pin[0] for pin in pins if pin[0] == listing.pk] == ([listing.pk] if privacy == "rough" else [])
+
+
+@pytest.mark.parametrize("privacy", ["rough", "hidden"])
+@pytest.mark.parametrize("kind", ["activity", "opening"])
+def test_a_protected_place_is_not_given_away_by_its_venue(privacy: str, kind: str) -> None:
+    """The venue is public, and so is what goes on there openly; that this goes on there is not."""
+    hall = make_listing(
+        "space", name="Kestrel House", street="17 Kestrel Row", town="Midville", postcode="MX2 9ZZ"
+    )
+    there: dict[str, Any] = {"venue": str(hall.uuid), "point": None, "attendance": ["in_person", "phone"]}
+    hidden = make_listing(kind, name="Lantern", location_privacy=privacy, **there)
+    open_ = make_listing(kind, name="Open door", **there)
+    assert "Kestrel House" in page(open_)
+    assert "Open door" in page(hall)
+    assert hidden.location_privacy == privacy
+    paths = ("/search/?q=lantern", "/search/?q=lantern&near=MX2+1AA")
+    for output in (page(hidden), *(Client().get(path).content.decode() for path in paths)):
+        assert "Lantern" in output
+        # what else is near may name it, as it may anywhere; the listing's own facts may not
+        own = output.split('id="nearby')[0]
+        assert not [secret for secret in ("Kestrel", f"/listings/{hall.pk}/", "9ZZ") if secret in own]
+    assert "Lantern" not in page(hall).split('id="nearby')[0]
+    assert "Lantern" not in Client().get("/search/?q=kestrel").content.decode()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_how_many_people_is_said_only_while_their_time_is_known() -> None:
+    for kind, words in (("volunteer_offer", "3 people"), ("opening", "3 people wanted")):
+        for valid_until, said in (("2026-11-24", True), ("2026-11-23", False)):
+            body = page(make_listing(kind, people=3, hours_per_week=6, valid_until=valid_until))
+            assert (words in body) is said, (kind, valid_until)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"hire_cost": "£12 an hour", "cost": "paid"}, "£12 an hour"),
+        ({"cost": "free"}, "Free"),
+        ({}, "Cost not known"),
+    ],
+)
+def test_card_and_page_say_the_same_of_what_a_space_costs(fields: dict[str, Any], words: str) -> None:
+    hall = make_listing("space", name="Mill Hall", **fields)
+    assert words in page(hall)
+    assert f"<dd>{words}</dd>" in Client().get("/search/?q=mill").content.decode()

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from geo.imports.diff import Change, Diff, FieldChange
 from geo.imports.report import Rejected, Rejects, Report
-from geo.imports.text import storable, tidy
+from geo.text import storable, tidy
 
 
 def test_rejected_rows_come_back_in_order_however_many() -> None:
