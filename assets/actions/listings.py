@@ -85,7 +85,7 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     ids = [edit.listing_id for edit in edits if edit.listing_id is not None]
     if len(ids) != len(set(ids)):
         raise ValueError("two edits of one listing")
-    _lock(edits, ids)
+    lock_for(edits, ids)
     lookups = Lookups.for_documents(edit.document for edit in edits)
     existing = _existing(edits)
     before = {pk: snapshot(row) for pk, row in existing.items()}
@@ -160,7 +160,7 @@ def _fill(row: Listing, edit: Edit, lookups: Lookups, *, at: datetime) -> list[R
     return times
 
 
-def _lock(edits: Sequence[Edit], ids: Sequence[int]) -> None:
+def lock_for(edits: Sequence[Edit], ids: Collection[int]) -> None:
     """Lock in key order all rows these edits change or copy from, so that none of them changes meanwhile.
 
     Which rows those are may itself change while we wait for them: then the locks are given back (a savepoint
@@ -177,7 +177,7 @@ def _lock(edits: Sequence[Edit], ids: Sequence[int]) -> None:
         wanted |= missed
 
 
-def _concerned(edits: Sequence[Edit], ids: Sequence[int]) -> set[int]:
+def _concerned(edits: Sequence[Edit], ids: Collection[int]) -> set[int]:
     """The listings edited, the owners and venues they have or will have, and what has them as such."""
     named = {edit.document[n] for edit in edits for n in ("owner", "venue") if edit.document.get(n)}
     found = {*ids, *_bound_to(ids)}

@@ -17,6 +17,7 @@ from assets.snapshot import Document, snapshot
 from assets.vocabulary import ReachKind, Status
 from geo.models import BoundaryKind, BoundarySet
 from geo.privacy import LocationPrivacy, public_point_sql
+from geo.queries import area_id_sql
 
 _STRICTNESS = [LocationPrivacy.EXACT, LocationPrivacy.ROUGH, LocationPrivacy.HIDDEN]
 _BATCH = 5_000
@@ -81,13 +82,7 @@ def follow_venues(space_ids: Collection[int]) -> list[tuple[Listing, Document]]:
 _ASSIGN = f"""
 UPDATE assets_listing l SET ward_id = found.ward_id
 FROM (
-    SELECT c.id, (
-        SELECT p.area_id FROM geo_areapart p
-        JOIN geo_area a ON a.id = p.area_id JOIN geo_boundaryset b ON b.id = a.boundary_set_id
-        WHERE b.kind = '{BoundaryKind.WARD}' AND b.is_current
-          AND ST_Covers(p.geometry, {public_point_sql("c.point", "c.location_privacy")})
-        ORDER BY a.code LIMIT 1
-    ) AS ward_id
+    SELECT c.id, {area_id_sql(BoundaryKind.WARD, public_point_sql("c.point", "c.location_privacy"))} AS ward_id
     FROM assets_listing c WHERE c.id = ANY(%(ids)s)
 ) found
 WHERE found.id = l.id AND l.ward_id IS DISTINCT FROM found.ward_id

@@ -9,8 +9,8 @@ from django.contrib.gis.geos import GEOSException
 
 from assets.imports.fields import Unfit
 from assets.imports.mapping import Mapping
+from geo.coordinates import degree_fault, grid_fault
 from geo.crs import point_from_lonlat
-from geo.imports.coordinates import degree_fault, grid_fault
 from geo.imports.points import ToGrid
 from geo.imports.records import Records, Row
 from geo.imports.spatial_file import SpatialFile

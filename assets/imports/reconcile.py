@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from assets.actions.listings import Edit, complete, rehearse
+from assets.actions.listings import Edit, complete, lock_for, rehearse
 from assets.errors import AssetsError
 from assets.imports.mapping import Mapping
 from assets.imports.merge import merge
@@ -18,7 +18,7 @@ from assets.snapshot import Document, snapshot
 from assets.vocabulary import Status
 from geo.imports.diff import Change, Diff, FieldChange
 from geo.imports.report import Report
-from geo.imports.text import shortened
+from geo.text import shortened
 
 _BATCH = 2_000
 
@@ -79,8 +79,8 @@ def _locked(
     """Lock every listing that may be changed; return what is known, without what was deleted meanwhile.
 
     Before anything of them is read: an edit committed between the reading and the writing would be
-    overwritten untold. In one statement and in key order, as every other writer of listings locks, so that
-    none waits for another in a circle.
+    overwritten untold. With all that saving them will lock, at once and in key order, so that an import and
+    somebody editing a venue do not wait for each other.
     """
     said = {record.key: record.document for record in records}
     ids = {
@@ -88,11 +88,12 @@ def _locked(
         for key, row in known.items()
         if row.imported != said.get(key, row.imported) or (key not in found.seen and not mapping.partial)
     }
-    there = Listing.objects.lock(ids)
-    statuses = dict(Listing.objects.filter(pk__in=there).values_list("pk", "status"))
+    news = (r.document for r in records if r.key not in known or known[r.key].imported != r.document)
+    lock_for([Edit(kind=mapping.kind, document=document) for document in news], ids)
+    statuses = dict(Listing.objects.filter(pk__in=ids).values_list("pk", "status"))
     for row in known.values():
         row.listing.status = statuses.get(row.listing_id, row.listing.status)
-    return {key: row for key, row in known.items() if row.listing_id not in ids - there.keys()}
+    return {key: row for key, row in known.items() if row.listing_id not in ids - statuses.keys()}
 
 
 def _batches(records: Sequence[Record]) -> Iterator[Sequence[Record]]:

@@ -15,7 +15,7 @@ from geo.imports.diff import Change, Diff, FieldChange
 from geo.imports.plan import Author, Import
 from geo.imports.problem import ImportProblem
 from geo.imports.report import Report
-from geo.imports.text import shortened, tidy
+from geo.text import shortened, tidy
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS = {"slug", "name", "description", "synonyms", "codes", "children"}

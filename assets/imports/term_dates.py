@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from assets.actions.term_dates import save_terms
+from assets.errors import Invalid
 from assets.imports.fields import Unfit, day
 from assets.models import SchoolTerm
 from geo.imports import columns as known
 from geo.imports.csv_file import CsvFile
 from geo.imports.diff import Change, Diff, FieldChange
 from geo.imports.plan import Author, Import
+from geo.imports.problem import ImportProblem
 from geo.imports.records import as_mapping
 from geo.imports.report import Report
 from geo.imports.source import SourceFile
@@ -70,7 +72,10 @@ class TermDatesImport(Import):
         return diff
 
     def apply(self, report: Report, *, by: Author, at: datetime) -> None:
-        save_terms(self._terms, remove=self._gone)
+        try:
+            save_terms(self._terms, remove=self._gone)
+        except Invalid as refusal:
+            raise ImportProblem(str(refusal)) from refusal
 
     def _read(self, report: Report) -> None:
         lines: dict[date, int] = {}

@@ -1335,7 +1335,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="listing",
             constraint=models.CheckConstraint(
-                condition=models.Q(("confirm_every_days__gte", 1)), name="listing_confirm_interval"
+                condition=models.Q(("confirm_every_days__range", (1, 3660))), name="listing_confirm_interval"
             ),
         ),
         migrations.AddConstraint(

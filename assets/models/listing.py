@@ -165,7 +165,9 @@ class Listing(models.Model):
                 ),
                 name="listing_room_pairs",
             ),
-            models.CheckConstraint(condition=Q(confirm_every_days__gte=1), name="listing_confirm_interval"),
+            models.CheckConstraint(
+                condition=Q(confirm_every_days__range=(1, 3_660)), name="listing_confirm_interval"
+            ),
         ]
         indexes = [
             # The wards' pages, and re-warding, ask for published listings of a ward.

@@ -22,10 +22,7 @@ def pins_response(points: Sequence[MapPoint]) -> HttpResponse:
     shown = points[:MOST_PINS]
     body = {
         "kinds": [{"code": kind.value, "label": kind.label} for kind in Kind],
-        "points": [
-            [p.listing_id, number[p.kind], p.name, p.lon, p.lat, int(p.approximate)]
-            for p in points[:MOST_PINS]
-        ],
+        "points": [[p.listing_id, number[p.kind], p.name, p.lon, p.lat, int(p.approximate)] for p in shown],
         "more": len(points) > MOST_PINS,
     }
     return HttpResponse(orjson.dumps(body), content_type="application/json")

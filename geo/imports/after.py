@@ -3,7 +3,7 @@
 An app registers in its ``AppConfig.ready()``::
 
     from geo.imports.after import boundaries_applied
-    boundaries_applied.append(lambda boundary_set: reward_everything())
+    boundaries_applied.append(follow_boundaries)
 
 Callables run inside the import's own transaction, so what follows is applied with it or not at all.
 """

@@ -64,6 +64,25 @@ def test_what_is_compared_is_locked_before_it_is_read_and_only_that(
     assert all(could_be_edited(pk) for pk in keys.values())
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_saving_will_lock_is_locked_with_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.bring([row("hall"), row("other")], a_mapping("space", slug="halls"))
+    venue = {"venue": {"column": "where", "source": "halls"}}
+    sessions = a_mapping("activity", slug="sessions", fields=venue)
+    desk.bring([row("yoga", where="hall")], sessions)
+    open_to_edits: list[str] = []
+    keys = {"hall": listing_of("hall", "halls").pk, "other": listing_of("other", "halls").pk}
+    read = complete
+
+    def watched(kind: str, ids: Sequence[int]) -> dict[int, Listing]:
+        open_to_edits.extend(key for key, pk in keys.items() if could_be_edited(pk))
+        return read(kind, ids)
+
+    monkeypatch.setattr("assets.imports.reconcile.complete", watched)
+    desk.bring([row("yoga", where="hall", summary="Stretch")], sessions)
+    assert open_to_edits == ["other"]
+
+
 def between_looking_up_and_locking(monkeypatch: pytest.MonkeyPatch, edit: Callable[[], object]) -> None:
     look_up = reconcile._known
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from assets.imports.taxonomy import TaxonomyImport
 from assets.imports.term_dates import TermDatesImport
@@ -156,3 +156,11 @@ def test_the_commands(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("rebuild_search")
     assert "1 listings indexed" in capsys.readouterr().out
     assert SearchEntry.objects.count() == 1
+
+
+def test_terms_that_overlap_are_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text("name,starts,ends\nAutumn,2026-09-01,2026-12-18\nSpring,2026-12-01,2027-02-12\n")
+    with pytest.raises(CommandError, match="Autumn|Spring"):
+        call_command("import_term_dates", str(file), apply=True)
+    assert not SchoolTerm.objects.exists()
