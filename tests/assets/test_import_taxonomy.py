@@ -161,6 +161,6 @@ def test_the_commands(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
 def test_terms_that_overlap_are_refused_in_words(tmp_path: Path) -> None:
     file = tmp_path / "terms.csv"
     file.write_text("name,starts,ends\nAutumn,2026-09-01,2026-12-18\nSpring,2026-12-01,2027-02-12\n")
-    with pytest.raises(CommandError, match="Autumn|Spring"):
+    with pytest.raises(CommandError, match=r"Autumn|Spring"):
         call_command("import_term_dates", str(file), apply=True)
     assert not SchoolTerm.objects.exists()
