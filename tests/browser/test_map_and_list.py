@@ -114,7 +114,7 @@ def test_a_map_that_fails_says_so_and_leaves_the_list(visit: Visitor) -> None:
 
 def test_an_area_shows_its_own_pins_and_filters_them(visit: Visitor, site: Site) -> None:
     page = visit("/areas/ward/X05000000/?kind=organisation")
-    expect(page.get_by_role("heading", name="5 listings")).to_be_visible()
+    expect(page.get_by_role("heading", name="5 entries")).to_be_visible()
     expect(page.locator(".area__map .map__note")).to_have_text("The map shows all 5.")
     page.goto("/areas/ward/X05000002/")
     pin = page.get_by_role("button", name="Walk on the edge (Activity)")

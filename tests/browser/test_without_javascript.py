@@ -35,7 +35,7 @@ def test_from_the_first_page_to_a_listing_and_its_area(visit: Visitor) -> None:
     page.locator(".filters__summary").click()
     page.get_by_label("Space", exact=True).check()
     page.get_by_role("button", name="Apply filters").click()
-    expect(page.get_by_role("heading", name="1 listing")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 entry")).to_be_visible()
     page.locator(".filters__summary", has_text="Filters (1)").click()
     page.get_by_role("link", name="Clear filters").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mid")
