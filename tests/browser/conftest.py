@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -194,9 +195,16 @@ class Visitor:
             self.problems.append(f"console: {message.text}")
 
 
-@pytest.fixture
-def visit(browser: Browser, live_server: LiveServer, site: Site) -> Iterator[Visitor]:
+@contextmanager
+def visiting(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """A visitor for the length of a block, who must have met with no problem by its end."""
     visitor = Visitor(browser, live_server.url)
     yield visitor
     visitor.close()
     assert visitor.problems == []
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer, site: Site) -> Iterator[Visitor]:
+    with visiting(browser, live_server) as visitor:
+        yield visitor

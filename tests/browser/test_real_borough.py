@@ -10,7 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, visiting
 from tests.browser.pages import settled
 from tests.browser.test_every_page import too_wide, violations
 
@@ -35,10 +35,8 @@ def borough(trafford: Path, transactional_db: None) -> None:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer, borough: None) -> Iterator[Visitor]:
-    visitor = Visitor(browser, live_server.url)
-    yield visitor
-    visitor.close()
-    assert visitor.problems == []
+    with visiting(browser, live_server) as visitor:
+        yield visitor
 
 
 def test_a_worker_finds_what_is_near_in_a_real_borough(visit: Visitor) -> None:

@@ -36,7 +36,7 @@ def test_every_place_has_a_database_of_its_own_role(owner: Project) -> None:
     assert (name, role) == ("asset_map_urmston", "asset_map")
     assert places == "2"
     assert powers == "t|f"
-    assert ready == "btree_gist intarray pg_trgm plpgsql postgis unaccent"
+    assert ready == "intarray pg_trgm plpgsql postgis unaccent"
 
 
 def test_nobody_else_may_come_in(owner: Project) -> None:
