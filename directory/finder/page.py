@@ -16,7 +16,7 @@ from directory.finder.asked import Asked
 from geo.crs import to_wgs84
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     asked: Asked
     found: Results | None = None
