@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from assets.freshness import freshness_expression
 from assets.permissions import is_convenor
 from assets.venues import may_name_venue_q
 from assets.vocabulary import Status
-from geo.models import Area, AreaPart, BoundaryKind
+from geo.models import Area, BoundaryKind
 
 if TYPE_CHECKING:
     from assets.models import Listing
@@ -50,9 +50,7 @@ class ListingQuerySet(QuerySet[L]):
         """Keep what may be said to be in an area, by its public point: nothing whose place is protected entirely."""
         if area.boundary_set.kind == BoundaryKind.WARD:
             return self.filter(ward=area)
-        inside = AreaPart.objects.filter(area=area, geometry__covers=OuterRef("centre"))
-        wards = Area.objects.current(BoundaryKind.WARD).filter(Exists(inside))
-        return self.filter(ward__in=wards)
+        return self.filter(ward__in=Area.objects.current(BoundaryKind.WARD).centred_in(area))
 
     def editable_by(self, user: Any) -> Self:
         """Keep what a person may edit: everything for a convenor, their organisations' own otherwise."""

@@ -11,12 +11,12 @@ from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 
 from geo.crs import BNG
 
 if TYPE_CHECKING:
-    from geo.models import Area
+    from geo.models import Area, AreaPart
 
 M = TypeVar("M", bound=models.Model)
 
@@ -60,17 +60,24 @@ class AreaQuerySet(models.QuerySet["Area"]):
         hits = AreaPart.objects.filter(geometry__covers=point).values("area_id")
         return self.filter(pk__in=hits)
 
+    def centred_in(self, area: Area) -> Self:
+        """Keep the areas whose centre lies in another, larger one."""
+        return self.filter(Exists(self._round_centre().filter(area=area)))
+
+    @staticmethod
+    def _round_centre() -> models.QuerySet[AreaPart]:
+        """Parts of areas that cover the centre of the area they are asked for; the one rule of what is whose."""
+        from geo.models import AreaPart
+
+        return AreaPart.objects.filter(geometry__covers=OuterRef("centre"))
+
     def larger(self, kind: str) -> dict[int, list[int]]:
         """Return, by the key of each area, the keys of the current areas of a kind in which its centre lies.
 
         This is how wards are shared out among neighbourhoods, whose boundaries need not follow theirs.
         """
-        from geo.models import AreaPart
-
-        around = AreaPart.objects.filter(
-            area__boundary_set__kind=kind,
-            area__boundary_set__is_current=True,
-            geometry__covers=OuterRef("centre"),
+        around = self._round_centre().filter(
+            area__boundary_set__kind=kind, area__boundary_set__is_current=True
         )
         keys = ArraySubquery(around.order_by("area_id").values("area_id").distinct())
         return dict(self.annotate(around=keys).order_by("pk").values_list("pk", "around"))

@@ -13,8 +13,3 @@ DETOUR = 1.3
 def walk_minutes(distance_m: float) -> int:
     """Minutes on foot over a straight-line distance in metres, rounded up; at least one."""
     return max(1, ceil(distance_m * DETOUR / PACE_M_PER_MINUTE))
-
-
-def straight_line_m(minutes: float) -> float:
-    """The straight-line distance in metres that can be walked in some minutes."""
-    return minutes * PACE_M_PER_MINUTE / DETOUR

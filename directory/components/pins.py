@@ -26,3 +26,9 @@ def pins_response(points: Sequence[MapPoint]) -> HttpResponse:
         "more": len(points) > MOST_PINS,
     }
     return HttpResponse(orjson.dumps(body), content_type="application/json")
+
+
+def pins_refused() -> HttpResponse:
+    """What a map is told of a search that cannot be read (400); the page beside it says what is wrong."""
+    body = {"error": "This search cannot be read."}
+    return HttpResponse(orjson.dumps(body), status=400, content_type="application/json")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from assets.search.pins import map_points
 from directory.components.audience import open_to
 from directory.components.cards import listing_url
 from directory.components.paging import Paging
-from directory.components.pins import MOST_PINS, pins_response
+from directory.components.pins import MOST_PINS, pins_refused, pins_response
 from directory.finder.answer import answer
 from directory.finder.asked import Asked
 from directory.finder.detail import ListingPage
@@ -53,8 +52,7 @@ def points(request: HttpRequest) -> HttpResponse:
     """Pins for the whole search, and not only for one page of it."""
     asked = Asked.read(request.GET, empty_asks=True)
     if not asked.answerable:
-        body = {"error": "This search cannot be read."}
-        return HttpResponse(orjson.dumps(body), status=400, content_type="application/json")
+        return pins_refused()
     return pins_response(map_points(asked.search(start=0, limit=1), limit=MOST_PINS + 1))
 
 

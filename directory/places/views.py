@@ -20,7 +20,7 @@ from directory.components.cards import cards
 from directory.components.errors import NotFound
 from directory.components.filters import ListingFilter
 from directory.components.paging import Paging
-from directory.components.pins import MOST_PINS, pins_response
+from directory.components.pins import MOST_PINS, pins_refused, pins_response
 from geo import features
 from geo.crs import bounds_wgs84
 from geo.features import Features
@@ -89,8 +89,7 @@ def points(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Pins for an area's listings, narrowed as its list is."""
     form, rows = _narrowed(request, Listing.objects.published().shown_in(_area(kind, code)))
     if _is_bad(form):
-        body = {"error": "This search cannot be read."}
-        return HttpResponse(orjson.dumps(body), status=400, content_type="application/json")
+        return pins_refused()
     return pins_response(pins(rows, limit=MOST_PINS + 1))
 
 
