@@ -7,6 +7,7 @@ anything by the content security policy.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
@@ -201,7 +203,27 @@ def visiting(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
     visitor = Visitor(browser, live_server.url)
     yield visitor
     visitor.close()
+    _wait_for_the_last_answers()
     assert visitor.problems == []
+
+
+def _wait_for_the_last_answers() -> None:
+    """Wait until the site asks the database for nothing more: emptying tables meanwhile can end in a deadlock.
+
+    A closed page does not stop the answer it had asked for, and an answer pauses between its queries; so it must
+    have been quiet for several looks in a row.
+    """
+    quiet = 0
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()"
+            )
+            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
+            if quiet == 5:
+                return
+            time.sleep(0.03)
 
 
 @pytest.fixture
