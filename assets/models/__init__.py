@@ -4,6 +4,7 @@ from assets.models.organisation import Membership, Organisation
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
 from assets.models.search_entry import SearchEntry
+from assets.models.search_word import SearchWord
 from assets.models.source import ExternalId, Source
 from assets.models.space import Space
 from assets.models.taxonomy import Synonym, Term, TermCode
@@ -21,6 +22,7 @@ __all__ = [
     "Schedule",
     "SchoolTerm",
     "SearchEntry",
+    "SearchWord",
     "Source",
     "Space",
     "Synonym",

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 
+from assets.capacity import Room
 from assets.models.listing import Listing
 from geo.crs import BNG
 
@@ -24,6 +25,17 @@ class SearchEntry(models.Model):
     point = models.PointField(srid=BNG, null=True, spatial_index=False)
     # The land it serves, when that is limited: a buffer, a union of wards or a drawn polygon.
     reach = models.MultiPolygonField(srid=BNG, null=True, spatial_index=False)
+    # Whose it is, so that one organisation does not fill a page.
+    owner_id = models.BigIntegerField(null=True)
+    # What decays, as the days and moments at which it does, so that no row changes only because time has passed:
+    # see assets.freshness and assets.capacity.
+    confirmed_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    stale_on = models.DateField(null=True)
+    room = models.CharField(max_length=12, default=Room.UNKNOWN, db_default=Room.UNKNOWN)
+    room_as_of = models.DateTimeField(null=True)
+    room_until = models.DateTimeField(null=True)
+    complete = models.FloatField(default=0, db_default=0, help_text="0 to 1, see assets.completeness")
 
     class Meta:
         indexes = [
