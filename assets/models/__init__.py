@@ -1,5 +1,6 @@
 from assets.models.activity import Activity
 from assets.models.listing import Listing, ListingTheme
+from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
@@ -15,6 +16,8 @@ __all__ = [
     "ExternalId",
     "Listing",
     "ListingTheme",
+    "MapCell",
+    "MapStamp",
     "Membership",
     "Opening",
     "Organisation",

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -9,9 +8,6 @@ class SearchWord(models.Model):
 
     word = models.CharField(primary_key=True, max_length=40)
     listings = models.PositiveIntegerField(help_text="How many published listings have it")
-
-    class Meta:
-        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_trigrams")]
 
     def __str__(self) -> str:
         return self.word

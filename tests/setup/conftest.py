@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements-tools.txt", "requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements-tools.txt", "requirements.txt", "requirements-dev.txt", "requirements-peers.txt"]
 # What the script itself calls; anything else a test wants there, it puts there.
 TOOLS = """
     bash sh env basename base64 cat chown cut dirname find flock git grep head id ls mkdir mv readlink rm rmdir

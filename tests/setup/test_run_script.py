@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup.conftest import ROOT, Project, eventually
+from tests.setup.conftest import LOCKS, ROOT, Project, eventually
 
 ELSEWHERE = "postgis://somebody@database.invalid/somewhere"
 
@@ -266,11 +266,34 @@ def test_all_checks_good_is_good(project: Project) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def test_what_the_search_is_measured_against_comes_only_with_that_benchmark_and_once(
+    project: Project,
+) -> None:
+    _installed_site(project)
+    (project.bin / "chmod").symlink_to("/bin/chmod")
+    peers = project.root / ".var" / "peers" / "bin"
+    _program_in_venv(project, "uv", f'mkdir -p "{peers}"; touch "{peers}/python"; chmod +x "{peers}/python"')
+    (project.root / "tests" / "bench").mkdir(parents=True)
+    (project.root / "tests" / "bench" / "__main__.py").touch()
+
+    assert project.run("bench", "page", DATABASE_URL=ELSEWHERE).returncode == 0
+    assert "/uv " not in project.calls()
+    for _ in range(2):
+        result = project.run("bench", "search", DATABASE_URL=ELSEWHERE)
+        assert result.returncode == 0, result.stderr
+
+    synced = [line for line in project.calls().splitlines() if "/uv pip sync" in line]
+    assert len(synced) == 1
+    assert synced[0].endswith(
+        f"--python {peers}/python --require-hashes --no-build requirements-peers.txt"
+    ), synced
+
+
 def test_continuous_integration_runs_everything() -> None:
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("exec ./run test")
 
 
-@pytest.mark.parametrize("name", ["requirements-tools.txt", "requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_python_locks_pin_hashes_and_name_no_host(name: str) -> None:
     text = (ROOT / name).read_text()
     pins = re.findall(r"^[a-z0-9]\S*==\S+.*?(?=^[a-z0-9]|\Z)", text, re.MULTILINE | re.DOTALL)
