@@ -49,3 +49,8 @@ def revise_user(
     user.full_clean(exclude=["password"])
     user.save()
     return user
+
+
+def choose_settings(user: User, *, counts_searches: bool) -> None:
+    """Write what somebody chooses for themselves."""
+    User.objects.filter(pk=user.pk).update(counts_searches=counts_searches)

@@ -26,3 +26,11 @@ class SignInForm(AuthenticationForm):
         )
         self.fields["username"] = address
         self.fields["password"].error_messages["required"] = "Enter your password."
+
+
+class SettingsForm(forms.Form):
+    """What people choose for themselves."""
+
+    counts_searches = forms.BooleanField(
+        required=False, label="Count my searches, so that planners can see what is missing"
+    )

@@ -54,6 +54,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the administration site", default=False)
+    counts_searches = models.BooleanField(
+        "searches are counted",
+        default=True,
+        help_text="For planners to see what is missing where; never who searched, nor what they wrote",
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

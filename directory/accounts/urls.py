@@ -5,4 +5,5 @@ from directory.accounts import views
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("your-settings/", views.your_settings, name="your-settings"),
 ]

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assets.imports.folder import LayerOutcome, find_layers, import_layers
-from directory.demo import loaded, people
+from assets.search.upkeep import after_an_import
+from directory.demo import ledger, loaded, people
 from directory.demo.geography import steps
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{problem.message}\nThe demo place is not complete. Run this again."
             ) from problem
+        ledger.fill(at=now)
         self._register(now)
 
     def _load(self, now: datetime, *, again: bool) -> None:
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         layers, _ = find_layers(FIXTURES / "demo" / "listings", FIXTURES / "mappings" / "demo")
         self._started = monotonic()
         import_layers(layers, by=_BY, at=at, apply=True, told=self._tell_layer)
+        after_an_import(at=now)
         loaded.note_loaded(FIXTURES, counted_from=at, at=now)
         self.stdout.write(f"The demo place is loaded ({monotonic() - began:.0f} s).")
 

@@ -1,0 +1,3 @@
+from directory.models.search_ledger import LedgerEntry
+
+__all__ = ["LedgerEntry"]

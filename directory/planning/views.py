@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assets.local_time import local_date
+from directory.accounts.roles import Role
+from directory.components.audience import open_to
+from directory.components.errors import NotFound
+from directory.ledger.quarters import Quarter
+from directory.planning.unmet import THIN, UnmetNeed, quarters, unmet_need
+from geo.analysis.suppression import THRESHOLD, Shown
+
+HIDDEN = "hidden"
+
+
+@never_cache
+@require_safe
+@open_to(Role.PLANNER, Role.CONVENOR)
+def unmet(request: HttpRequest) -> HttpResponse:
+    """What was looked for and not found in a quarter, by ward and theme."""
+    choices, need = _asked(request)
+    context = {
+        "need": need,
+        "quarters": choices,
+        "thin": THIN,
+        "threshold": THRESHOLD,
+        "current": Quarter.of(local_date(timezone.now())),
+    }
+    return render(request, "planning/unmet.html", context)
+
+
+@never_cache
+@require_safe
+@open_to(Role.PLANNER, Role.CONVENOR)
+def unmet_csv(request: HttpRequest) -> HttpResponse:
+    """The table of the page, number for number."""
+    _, need = _asked(request)
+    name = f"unmet-need-{need.quarter.code}.csv" if need else "unmet-need.csv"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    # With a byte order mark, without which spreadsheets take it for another encoding.
+    response.write("\ufeff")
+    rows = csv.writer(response)
+    themes = need.themes if need else ()
+    rows.writerow(["ward_code", "ward", *map(_plain, themes), "all themes"])
+    if need:
+        for row in need.rows:
+            rows.writerow([row.code, _plain(row.name), *map(_number, row.counts), _number(row.total)])
+        rows.writerow(["", "All wards", *map(_number, need.columns), _number(need.total)])
+    return response
+
+
+def _asked(request: HttpRequest) -> tuple[list[Quarter], UnmetNeed | None]:
+    """The quarters to choose from and the one that was chosen; the latest without a choice, if there is any."""
+    choices = quarters(today=local_date(timezone.now()))
+    code = request.GET.get("quarter", "")
+    chosen = Quarter.read(code) if code else next(iter(choices), None)
+    if code and chosen not in choices:
+        raise NotFound(
+            "There are no counts for those months. Counts are shown when a quarter of a year has ended."
+        )
+    return choices, unmet_need(chosen) if chosen else None
+
+
+def _number(count: Shown) -> str:
+    return HIDDEN if count is None else str(count)
+
+
+def _plain(text: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
