@@ -14,9 +14,10 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from assets import capacity, freshness
-from assets.models import Listing, Opening, SchoolTerm, Space, VolunteerOffer
+from assets.calendars import place_calendar
+from assets.models import Listing, Opening, Space, VolunteerOffer
 from assets.schedule_words import describe_occurrence
-from assets.schedules import Calendar, english_calendar, next_occurrence
+from assets.schedules import Calendar, next_occurrence
 from assets.snapshot import as_kind
 from assets.venues import may_name_venue
 from assets.vocabulary import Access, Attendance, Cost, Group, Kind
@@ -45,16 +46,12 @@ class Card:
     confirmed: str
     hours: str
     mappable: bool
+    why: str = ""
+    """Why a search found it; empty where nothing was searched for."""
 
 
 def listing_url(listing: Listing) -> str:
     return reverse("listing", args=[listing.pk, slugify(listing.name)[:60] or "listing"])
-
-
-def place_calendar(at: datetime) -> Calendar:
-    """Bank holidays and this place's school terms, for the years a page can speak of."""
-    terms = SchoolTerm.objects.order_by("starts").values_list("starts", "ends")
-    return english_calendar(range(at.year - 1, at.year + 3), terms)
 
 
 def cards(

@@ -30,7 +30,7 @@ class ListingFilter(django_filters.FilterSet):
         distinct=False,
         error_messages={"invalid_choice": "Choose kinds from the list."},
     )
-    theme = django_filters.ModelChoiceFilter(
+    theme: django_filters.Filter = django_filters.ModelChoiceFilter(
         queryset=Term.objects.order_by("name", "pk"),
         to_field_name="slug",
         label="What it is about",

@@ -13,7 +13,15 @@ from tests.contract.conftest import WHO, client_for
 
 pytestmark = pytest.mark.django_db
 
-SAMPLE_ARGUMENTS = {"pk": "{published}", "slug": "open-to-all", "kind": "ward", "code": "X05000001"}
+SAMPLE_ARGUMENTS = {
+    "pk": "{published}",
+    "slug": "open-to-all",
+    "kind": "ward",
+    "code": "X05000001",
+    "z": "6",
+    "x": "31",
+    "y": "20",
+}
 # What a GET is answered with where that is not 200.
 OTHER_ANSWERS = {"sign-out": 405, "listing-short": 301}
 
