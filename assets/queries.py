@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 L = TypeVar("L", bound="Listing")
 
+_ON_CARDS = (
+    "kind", "name", "summary", "attendance", "point", "street", "town", "location_privacy", "cost", "cost_pence",
+    "cost_note", "groups", "age_min", "age_max", "access", "room", "room_places", "room_as_of", "room_valid_until",
+    "confirmed_at", "confirmed_how", "confirm_every_days", "organisation__legal_form", "space__hire_cost",
+    "activity__activity_type", "activity__venue__name", "activity__venue__status", "volunteeroffer__hours_per_week",
+    "volunteeroffer__valid_until", "opening__hours_per_week", "opening__valid_until", "opening__venue__name",
+    "opening__venue__status",
+)  # fmt: skip
+"""What directory.components.cards reads of a listing."""
+
 
 class ListingQuerySet(QuerySet[L]):
     """Has no spatial questions of its own: its point is the exact one, and places are asked of the search entries."""
@@ -62,13 +72,15 @@ class ListingQuerySet(QuerySet[L]):
         return self.filter(pk__in=mine) | self.filter(owner_id__in=mine)
 
     def for_cards(self) -> Self:
-        """Fetch with what a result card shows, in a bounded number of queries."""
-        return self.select_related(
-            "owner", "ward", "organisation", "space", "activity__venue", "volunteeroffer", "opening__venue"
-        ).prefetch_related("schedules")
+        """Fetch what a result card shows, and no more: two queries, and half the time of whole rows."""
+        return (
+            self.select_related("organisation", "space", "activity__venue", "volunteeroffer", "opening__venue")
+            .only(*_ON_CARDS)
+            .prefetch_related("schedules")
+        )
 
     def for_page(self) -> Self:
         """Fetch with what a listing's own page shows."""
-        return self.for_cards().prefetch_related(
-            "listing_themes__term", "reach_areas", "external_ids__source"
-        )
+        return self.select_related(
+            "owner", "ward", "organisation", "space", "activity__venue", "volunteeroffer", "opening__venue"
+        ).prefetch_related("schedules", "listing_themes__term", "reach_areas", "external_ids__source")

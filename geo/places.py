@@ -135,7 +135,7 @@ def _degrees(lat: float, lon: float, text: str) -> Place:
     if not coverage.covers(point) and _on_grid(-lon, lat) and coverage.covers(point_from_lonlat(-lon, lat)):
         message = f"{_pair(lat, lon)} is not on this map. Has the longitude lost its minus sign?"
         raise PlaceNotFound(Reason.OUTSIDE_AREA, text, message, (_pair(lat, -lon),))
-    return _here(Place(f"{lat:.5f}, {lon:.5f}", "coordinates", point, 0.0), text)
+    return _here(Place(f"{lat:.5f}, {lon:.5f}", "coordinates", point, 0.0), text, coverage)
 
 
 def _metres(easting: float, northing: float, size_m: float, text: str) -> Place:
@@ -181,9 +181,9 @@ def _name(name: str, near: Point | None) -> Place:
     raise PlaceNotFound(Reason.UNKNOWN, name, message, suggestions or tuple(coverage.examples()))
 
 
-def _here(place: Place, text: str) -> Place:
+def _here(place: Place, text: str, coverage: Coverage | None = None) -> Place:
     """Return a place that is on this map. Raises ``PlaceNotFound`` for one that is not."""
-    if Coverage.current().covers(place.point, place.extent_m):
+    if (coverage or Coverage.current()).covers(place.point, place.extent_m):
         return place
     raise _outside(place.label, text, place.point)
 

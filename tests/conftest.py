@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
+
+from assets.search.words.taxonomy import forget
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +43,18 @@ def trafford() -> Path:
 @pytest.fixture(scope="session")
 def national() -> Path:
     return _shared("national")
+
+
+@pytest.fixture(autouse=True)
+def _taxonomy_read_anew() -> None:
+    """What a process remembers of the taxonomy for a minute is of another test's database."""
+    forget()
+
+
+@pytest.fixture(autouse=True)
+def unlimited(settings: Settings) -> None:
+    """Tests ask faster than any client may; those of the limits set their own."""
+    settings.SEARCH_LIMIT_PER_MINUTE = settings.SMALL_LIMIT_PER_MINUTE = 0
 
 
 @pytest.fixture

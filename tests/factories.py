@@ -17,6 +17,9 @@ from django.db import connection
 from assets.actions.listings import Edit, create_listing, save_listings
 from assets.actor import Actor
 from assets.models import Listing, Synonym, Term
+from assets.search.asking import SearchQuery
+from assets.search.words.taxonomy import Taxonomy
+from assets.search.words.understand import understand
 from assets.vocabulary import Kind
 from directory.accounts.actions import register_user
 from directory.accounts.models import User
@@ -125,6 +128,12 @@ def make_listings(
         Edit(kind=kind, document=document(kind, **fields), action="created") for kind, fields in documents
     ]
     return save_listings(edits, by=by, at=at)
+
+
+def question(text: str = "", *, at: datetime = NOW, **asked: Any) -> SearchQuery:
+    """A search for what a text is understood as; its conditions, if it has any, are left out."""
+    said = understand(text, at=at, taxonomy=Taxonomy.read()).said
+    return SearchQuery(at=at, said=said, **asked)
 
 
 def make_user(*roles: str, email: str = "", password: str | None = None, superuser: bool = False) -> User:

@@ -1,4 +1,7 @@
-"""The only writers of the taxonomy. What listings are found by changes with it, in the same transaction."""
+"""The only writers of the taxonomy. What listings are found by changes with it, in the same transaction.
+
+Everyday words are read when somebody searches, so only a theme that moves has its listings indexed anew.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.db import transaction
 
 from assets.models import ListingTheme, Synonym, Term, TermCode
 from assets.search import index
+from assets.search.words.taxonomy import forget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +30,9 @@ class TermEntry:
 
 @transaction.atomic
 def save_terms(entries: Sequence[TermEntry]) -> None:
-    """Make these terms, or bring them up to date, parents before children, and index anew what has themes."""
+    """Make these terms, or bring them up to date, parents before children."""
     stored = {term.slug: term for term in Term.objects.select_for_update(no_key=True).order_by("pk")}
+    parents = {term.pk: term.parent_id for term in stored.values()}
     for entry in entries:
         term = stored.setdefault(entry.slug, Term(slug=entry.slug))
         term.name, term.description, term.position = entry.name, entry.description, entry.position
@@ -44,7 +49,10 @@ def save_terms(entries: Sequence[TermEntry]) -> None:
         for entry in entries
         for scheme, code in sorted(entry.codes)
     )
-    _index_anew()
+    saved = [stored[entry.slug] for entry in entries]
+    if any(parents.get(term.pk, term.parent_id) != term.parent_id for term in saved):
+        _index_anew()
+    transaction.on_commit(forget)
 
 
 @transaction.atomic
@@ -52,10 +60,11 @@ def remove_terms(slugs: Sequence[str]) -> None:
     """Delete terms that no listing and no other term uses; Django's ProtectedError if one does."""
     for term in Term.objects.filter(slug__in=slugs).order_by("-pk"):
         term.delete()
+    transaction.on_commit(forget)
 
 
 def _index_anew() -> None:
-    """A term's words, and those of every term above it, are in its listings' search entries."""
+    """Every term above a listing's own is in its search entry."""
     index.refresh(
         list(ListingTheme.objects.order_by("listing_id").values_list("listing_id", flat=True).distinct())
     )

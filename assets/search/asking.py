@@ -106,6 +106,8 @@ class Condition(StrEnum):
     ROOM = "room"
     CONFIRMED = "confirmed"
     DISTANCE = "distance"
+    REACH = "reach"
+    """It does not serve the place that was asked about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from assets.search.query import SearchQuery, Statement, plan, search
+from assets.search.asking import SearchQuery
+from assets.search.plan import Statement, plan
+from assets.search.query import calendar_for, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ def map_points(query: SearchQuery, *, limit: int) -> list[MapPoint]:
 
     Asks of the words what the list could answer, so that list and map show the same.
     """
-    if query.text:
+    query = replace(query, count_facets=False)
+    if query.said:
         query = replace(query, words=search(replace(query, start=0, limit=1)).words)
     statement = pins_plan(query, limit=limit)
     with connection.cursor() as cursor:
@@ -37,7 +40,7 @@ def map_points(query: SearchQuery, *, limit: int) -> list[MapPoint]:
 
 def pins_plan(query: SearchQuery, *, limit: int) -> Statement:
     """The one statement behind :func:`map_points`: key, kind, name, longitude, latitude, and whether it is rough."""
-    found = plan(replace(query, start=0, limit=limit), placed=True)
+    found = plan(replace(query, start=0, limit=limit), calendar=calendar_for(query), placed=True)
     sql = f"""
         SELECT l.id, l.kind, l.name, ST_X(world.at), ST_Y(world.at), l.location_privacy <> 'exact'
         FROM ({found.sql}) found JOIN assets_listing l ON l.id = found.listing_id

@@ -15,7 +15,8 @@ from math import floor
 
 from django.db.models import TextChoices
 
-from assets.vocabulary import Access, Attendance, Cost, Group, Kind
+from assets.search.ages import AGES
+from assets.vocabulary import Access, Attendance, Cost, Group, Kind, Referral
 
 FINE_M = 2_000
 """Side of a fine cell in metres."""
@@ -38,10 +39,14 @@ class Facet(IntEnum):
     COST = 4
     ACCESS = 5
     GROUP = 6
+    LANGUAGE = 7
+    AGE = 8
+    REFERRAL = 9
     FINE_CELL = 10
     COARSE_CELL = 11
     REACHES_CELL = 12
     REACHES_EVERYWHERE = 13
+    WEEKDAY = 14
 
 
 CODED: dict[Facet, type[TextChoices]] = {
@@ -50,7 +55,13 @@ CODED: dict[Facet, type[TextChoices]] = {
     Facet.COST: Cost,
     Facet.ACCESS: Access,
     Facet.GROUP: Group,
+    Facet.REFERRAL: Referral,
 }
+
+ANYONE = (1 << 24) - 1
+"""The value of GROUP, or of AGE, that says nobody in particular is meant, so that it is for everybody."""
+
+_LETTERS = 27
 
 
 def token(facet: Facet, value: int) -> int:
@@ -63,6 +74,45 @@ def token(facet: Facet, value: int) -> int:
 def coded(facet: Facet, code: str) -> int:
     """The token of a coded word, such as ``Facet.KIND`` and ``"activity"``."""
     return token(facet, CODED[facet].values.index(code))
+
+
+def codes(facet: Facet) -> list[str]:
+    """The codes of a facet in the order their tokens are numbered."""
+    return list(AGES) if facet is Facet.AGE else list(CODED[facet].values)
+
+
+def age(code: str) -> int:
+    """The token of an age band, such as ``"teen"``."""
+    return token(Facet.AGE, list(AGES).index(code))
+
+
+def language(subtag: str) -> int:
+    """The token of a primary language subtag of BCP 47, two or three letters. Raises ValueError for any other."""
+    letters = [ord(letter) - 96 for letter in subtag.lower()]
+    if not 2 <= len(letters) <= 3 or not all(0 < n < _LETTERS for n in letters):
+        raise ValueError(f"a language subtag has two or three letters, not {subtag!r}")
+    value = 0
+    for n in letters:
+        value = value * _LETTERS + n
+    return token(Facet.LANGUAGE, value)
+
+
+def language_of(value: int) -> str:
+    """The subtag that :func:`language` packed into a token's value."""
+    letters = ""
+    while value:
+        value, n = divmod(value, _LETTERS)
+        letters = chr(96 + n) + letters
+    return letters
+
+
+def language_sql(column: str) -> str:
+    """SQL for the token of a BCP 47 tag's primary subtag; null for one that is not of two or three letters."""
+    part = f"lower(split_part({column}, '-', 1))"
+    letter = f"(ascii(substr({part}, %s, 1)) - 96)"
+    two = f"{letter % 1} * {_LETTERS} + {letter % 2}"
+    packed = f"CASE WHEN length({part}) = 2 THEN {two} ELSE ({two}) * {_LETTERS} + {letter % 3} END"
+    return f"CASE WHEN {part} ~ '^[a-z]{{2,3}}$' THEN {Facet.LANGUAGE << 24} + {packed} END"
 
 
 def theme(term_id: int) -> int:
@@ -87,6 +137,16 @@ def cells_around(x: float, y: float, radius_m: float) -> list[int]:
     """
     fine = _touched(Facet.FINE_CELL, FINE_M, x, y, radius_m)
     return fine if len(fine) <= MOST_FINE_CELLS else _touched(Facet.COARSE_CELL, COARSE_M, x, y, radius_m)
+
+
+def cells_of(west: float, south: float, east: float, north: float) -> list[int]:
+    """Tokens of the cells a box touches: fine ones where they are few, coarse ones otherwise."""
+    for facet, size_m in ((Facet.FINE_CELL, FINE_M), (Facet.COARSE_CELL, COARSE_M)):
+        columns = range(max(0, floor(west / size_m)), max(0, floor(east / size_m)) + 1)
+        rows = range(max(0, floor(south / size_m)), max(0, floor(north / size_m)) + 1)
+        if facet is Facet.COARSE_CELL or len(columns) * len(rows) <= MOST_FINE_CELLS:
+            return [token(facet, column * _ROW + row) for column in columns for row in rows]
+    raise AssertionError
 
 
 def reach_cell(x: float, y: float) -> int:

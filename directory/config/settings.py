@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "directory.components.middleware.InputGuardMiddleware",
+    "directory.components.middleware.ThrottleMiddleware",
+    "directory.components.middleware.StatementTimeoutMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -246,6 +248,12 @@ CSRF_FAILURE_VIEW = "directory.components.errors.csrf_failure"
 # Search.
 SEARCH_RADIUS_M = env.int("SEARCH_RADIUS_M", 3_000)
 RESULTS_A_PAGE = 20
+# What one address may ask of a worker in a minute, a third of it at once; 0 turns the limit off. An office or a library
+# shares an address. Small is what a map or a text field asks for many times.
+SEARCH_LIMIT_PER_MINUTE = env.int("SEARCH_LIMIT_PER_MINUTE", 300)
+SMALL_LIMIT_PER_MINUTE = env.int("SMALL_LIMIT_PER_MINUTE", 1_200)
+# Whether searches of workers and residents who sign in are counted for planners (docs/decisions/0009).
+SEARCH_LEDGER = env.bool("SEARCH_LEDGER", True)
 
 LOGGING = {
     "version": 1,

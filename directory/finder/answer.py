@@ -1,69 +1,138 @@
-"""The finder's answer to what was asked: the results of a page, or what would find something."""
+"""The finder's answer to what was asked: the results of a page, what only just is not one, what would find more."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
+from assets.calendars import place_calendar
 from assets.models import Listing
-from assets.search.query import FURTHEST_START, Results, search
+from assets.search.asking import Hit, Results, SearchQuery
+from assets.search.plan import FURTHEST_START
+from assets.search.query import nearly, search
 from assets.vocabulary import Kind
-from directory.components.cards import Card, cards
+from directory.components.cards import Card, make_card
 from directory.components.errors import NotFound
 from directory.components.paging import Paging
-from directory.finder.asked import Asked
-from directory.finder.page import ResultsPage
+from directory.finder.asked import NARROWING, Asked
+from directory.finder.filters import RADII
+from directory.finder.page import Offer, ResultsPage
+from directory.finder.reasons import Context, missed, why
 
+THIN = 3
+"""With fewer results than this the page offers what would find more."""
 WIDENINGS_SHOWN = 4
+NEARLY_SHOWN = 8
+
+_WITHOUT = {
+    "day": "At any time",
+    "room": "Whether or not there is room",
+    "confirmed": "However long ago it was confirmed",
+    "access": "Leave out the access needs",
+    "language": "In any language",
+    "attendance": "However it is given",
+    "referral": "Even if a worker has to refer you",
+    "cost": "At any cost",
+    "age": "For any age",
+    "who": "Whoever it is for",
+    "kind": "Of every kind",
+    "theme": "About anything",
+}
+"""What to say of leaving a filter out, those first that people give up most easily."""
 
 
-def answer(asked: Asked, *, page: int, at: datetime) -> ResultsPage:
+def answer(asked: Asked, *, page: int) -> ResultsPage:
     """Answer a question that can be answered; give any other back as it is. NotFound past the last page."""
     if not asked.answerable:
         return ResultsPage(asked)
     start = (page - 1) * settings.RESULTS_A_PAGE
     if start >= FURTHEST_START:
         raise NotFound("There are no results that far down. Narrow the search instead.")
-    found = search(asked.search(start=start, limit=settings.RESULTS_A_PAGE))
+    query = asked.search(start=start, limit=settings.RESULTS_A_PAGE, count_facets=True)
+    found = search(query)
     paging = Paging(page, found.total, settings.RESULTS_A_PAGE, FURTHEST_START, asked.query)
     if found.total and page > paging.pages:
         raise NotFound("There is no such page of results.")
+    met = replace(query, words=found.words)
+    context = Context(met, asked.at, place_calendar(asked.at))
+    few = found.total <= settings.RESULTS_A_PAGE
     return ResultsPage(
         asked,
         found=found,
         paging=paging,
-        cards=_cards(found, at),
-        widen=[] if found.total else _widen(asked),
-        openings=_openings(asked, found) if found.total else 0,
+        cards=[card.card for card in _cards(found.hits, context)],
+        misses=_misses(met, context) if few else [],
+        widen=_widen(asked, found) if found.total < THIN else [],
+        openings=_openings(query, found),
     )
 
 
-def _cards(found: Results, at: datetime) -> list[Card]:
-    distances = {hit.listing_id: hit.distance_m for hit in found.hits}
+@dataclass(frozen=True, slots=True)
+class _Carded:
+    card: Card
+    listing: Listing
+    hit: Hit
+
+
+def _cards(hits: Iterable[Hit], context: Context) -> list[_Carded]:
+    hits = list(hits)
+    distances = {hit.listing_id: hit.distance_m for hit in hits}
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=distances).for_cards()}
-    return cards([rows[pk] for pk in distances if pk in rows], at=at, distances=distances)
+    found = []
+    for hit in hits:
+        listing = rows.get(hit.listing_id)
+        if listing is not None:
+            card = make_card(listing, at=context.at, calendar=context.calendar, distances=distances)
+            found.append(_Carded(replace(card, why=why(listing, hit, context)), listing, hit))
+    return found
 
 
-def _openings(asked: Asked, found: Results) -> int:
+def _misses(query: SearchQuery, context: Context) -> list[tuple[str, Card]]:
+    """What fails exactly one condition, each with that condition in words."""
+    misses = {miss.listing_id: miss for miss in nearly(query, limit=NEARLY_SHOWN)}
+    return [
+        (missed(found.listing, misses[found.listing.pk], context), found.card)
+        for found in _cards(misses.values(), context)
+    ]
+
+
+def _openings(query: SearchQuery, found: Results) -> int:
     """How many chances to volunteer are among what was found, unless kinds were chosen."""
-    if asked.data["kind"]:
+    if query.kinds:
         return 0
-    openings = replace(asked.search(start=0, limit=1), kinds=(Kind.OPENING.value,), words=found.words)
-    return search(openings).total
+    return next((counts.get(Kind.OPENING, 0) for name, counts in found.facets.items() if name == "kind"), 0)
 
 
-def _widen(asked: Asked) -> list[dict[str, Any]]:
-    """The changes that would find something, each one click; of several distances only the first that would."""
-    offers: list[dict[str, Any]] = []
-    for group in asked.widenings():
+def _widen(asked: Asked, found: Results) -> list[Offer]:
+    """The smallest changes that would find more, each one click; of several distances only the first that would."""
+    offers: list[Offer] = []
+    for group in _widenings(asked):
         for label, wider in group:
-            total = search(wider.search(start=0, limit=1)).total
-            if total:
-                offers.append({"label": label, "url": wider.url(), "total": total})
+            total = search(wider.search(limit=1)).total
+            if total > found.total:
+                offers.append(Offer(label, wider.url(), total))
                 break
         if len(offers) == WIDENINGS_SHOWN:
             break
     return offers
+
+
+def _widenings(asked: Asked) -> list[list[tuple[str, Asked]]]:
+    """Single changes that could find more, in groups of which one is enough, each with the smallest first."""
+    groups = [
+        [(label, asked.without(name))]
+        for name, label in _WITHOUT.items()
+        if asked.codes(name) or (name == "day" and any(asked.times))
+    ]
+    if asked.drawn is not None:
+        groups.append([("Outside the area too", asked.changed(area="", view=""))])
+    elif asked.place is not None:
+        further = [(metres, words) for metres, words in RADII if metres > asked.radius_m]
+        groups.append([(f"Look up to {words} away", asked.changed(radius=str(m))) for m, words in further])
+        if asked.data["q"]:
+            nothing_else = dict.fromkeys(("q", "not", *NARROWING), "")
+            near = {"near": asked.place.label}
+            groups.append([(f"Everything {asked.within}", asked.changed(**nothing_else, **near))])
+    return groups

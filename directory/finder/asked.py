@@ -1,46 +1,141 @@
-"""The finder's address bar, read once: the checked form, the place it names, and links that change one thing."""
+"""The finder's address bar, read once: the checked form, what its words were understood as, and where it looks.
+
+What the form says outright wins over what its words seem to say, and nothing understood is forced: ``not`` in the
+address names what the words were wrongly taken for, as ``cost`` or ``cost:free``, and they are then only words.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.http import QueryDict
 
-from assets.models import Listing
-from assets.search.query import SearchQuery
-from assets.vocabulary import Access, Cost, Kind
-from directory.finder.filters import RADII, FinderFilter, distance_words
+from assets.search.asking import SearchQuery, Sort
+from assets.search.times import Day, when
+from assets.search.words.parts import Part, PartKind
+from assets.search.words.spelling import correct
+from assets.search.words.taxonomy import Taxonomy
+from assets.search.words.understand import Understood, understand
+from directory.finder.filters import distance_words, finder_form
+from geo.drawn import AreaNotUnderstood, Drawn, read_area, read_view
 from geo.places import Place, PlaceNotFound, locate
+
+MOST_NOT = 20
+
+# Where a part that was understood belongs in the form. A time and a place are read by themselves.
+FIELD = {
+    PartKind.DAY: "day",
+    PartKind.COST: "cost",
+    PartKind.ACCESS: "access",
+    PartKind.GROUP: "who",
+    PartKind.AGE: "age",
+    PartKind.LANGUAGE: "language",
+    PartKind.ATTENDANCE: "attendance",
+    PartKind.REFERRAL: "referral",
+    PartKind.ROOM: "room",
+    PartKind.KIND: "kind",
+}
+NARROWING = (
+    "kind", "theme", "day", "after", "before", "cost", "access", "who", "age", "language", "attendance", "referral",
+    "room", "confirmed",
+)  # fmt: skip
+"""The fields that are filters, in the order they are told."""
+_NOTHING = Understood(said=(), parts=())
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     query: QueryDict
-    filters: FinderFilter
-    place: Place | None
-    not_found: PlaceNotFound | None
+    form: Any
+    at: datetime
+    understood: Understood = _NOTHING
+    place: Place | None = None
+    not_found: PlaceNotFound | None = None
+    drawn: Drawn | None = None
+    area_problem: str = ""
+    ignored: tuple[Part, ...] = field(default=())
+    """What was understood but gave way to what the form says outright."""
 
     @classmethod
-    def read(cls, query: QueryDict, *, empty_asks: bool = False) -> Asked:
-        """Read a query string. Nothing in it makes this fail: problems are in the form or in ``not_found``.
+    def read(cls, query: QueryDict, *, at: datetime, empty_asks: bool = False) -> Asked:
+        """Read a query string. Nothing in it makes this fail: problems are in the form, or named beside it.
 
         An empty one asks nothing yet, unless ``empty_asks`` says that it asks for everything.
         """
-        asked = _with_defaults(query) if query or empty_asks else None
-        filters = FinderFilter(asked, queryset=Listing.objects.none())
-        place, not_found = None, None
-        if filters.form.is_valid() and filters.form.cleaned_data["near"]:
+        if not query and not empty_asks:
+            return cls(query, finder_form()(), at)
+        form: Any = finder_form()(_with_defaults(query))
+        asked = cls(query, form, at)
+        if not form.is_valid():
+            return asked
+        return asked._understood()._located()
+
+    def _understood(self) -> Asked:
+        text = self.data["q"]
+        if not text:
+            return self
+        known: dict[str, Place] = {}
+        not_meant = frozenset(self.not_meant)
+
+        def place_of(name: str) -> str | None:
             try:
-                place = locate(filters.form.cleaned_data["near"])
-            except PlaceNotFound as problem:
-                not_found = problem
-        return cls(query, filters, place, not_found)
+                place = locate(name)
+            except PlaceNotFound:
+                return None
+            known[place.label] = place
+            return place.label
+
+        def spelt(words: Sequence[str]) -> Mapping[str, str]:
+            return correct([word for word in words if f"spelling:{word}" not in not_meant])
+
+        understood = understand(
+            text, at=self.at, taxonomy=Taxonomy.current(), keep=not_meant, place_of=place_of, correct=spelt
+        )
+        said = tuple(
+            replace(said, theme_ids=()) if f"theme:{said.words}" in not_meant else said
+            for said in understood.said
+        )
+        said_outright = [part for part in understood.parts if not self._gives_way(part)]
+        named = next((part.value for part in said_outright if part.kind is PartKind.PLACE), None)
+        ignored = tuple(part for part in understood.parts if part not in said_outright)
+        understood = replace(understood, said=said, parts=tuple(said_outright))
+        asked = replace(self, understood=understood, ignored=ignored, place=known.get(named or ""))
+        # A postcode in a sentence is meant as a place even if it is none that is known: say so.
+        return asked if named is None or asked.place is not None else asked._at(named)
+
+    def _gives_way(self, part: Part) -> bool:
+        if part.kind is PartKind.PLACE:
+            return bool(self.data["area"] or self.data["view"])
+        if part.kind is PartKind.TIME:
+            return bool(self.data["after"] or self.data["before"])
+        return bool(self.data[FIELD[part.kind]])
+
+    def _located(self) -> Asked:
+        asked = self
+        if self.data["area"] or self.data["view"]:
+            try:
+                drawn = read_area(self.data["area"]) if self.data["area"] else read_view(self.data["view"])
+                asked = replace(asked, drawn=drawn)
+            except AreaNotUnderstood as problem:
+                asked = replace(asked, area_problem=problem.message)
+        if asked.place is None and asked.not_found is None and self.data["near"]:
+            return asked._at(self.data["near"])
+        return asked
+
+    def _at(self, name: str) -> Asked:
+        try:
+            return replace(self, place=locate(name))
+        except PlaceNotFound as problem:
+            return replace(self, not_found=problem)
 
     @property
-    def form(self) -> Any:
-        return self.filters.form
+    def not_meant(self) -> list[str]:
+        return [value[:60] for value in self.query.getlist("not")[:MOST_NOT]]
 
     @property
     def data(self) -> dict[str, Any]:
@@ -49,18 +144,76 @@ class Asked:
 
     @property
     def answerable(self) -> bool:
-        return self.form.is_bound and self.form.is_valid() and self.not_found is None
+        return (
+            self.form.is_bound and self.form.is_valid() and self.not_found is None and not self.area_problem
+        )
 
-    def search(self, *, start: int, limit: int) -> SearchQuery:
-        return self.filters.to_search(self.place.point if self.place else None, start=start, limit=limit)
+    @property
+    def within_shape(self) -> Polygon | MultiPolygon | None:
+        return None if self.drawn is None else self.drawn.shape
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """What a field asks for: what is chosen in it, or else what the words were understood as."""
+        chosen = self.data[name]
+        if chosen:
+            return (chosen,) if isinstance(chosen, str) else tuple(chosen)
+        return tuple(part.value for part in self.understood.parts if FIELD.get(part.kind) == name)
+
+    def search(self, *, start: int = 0, limit: int = 20, count_facets: bool = False) -> SearchQuery:
+        """The question as the search engine takes it."""
+        theme = Taxonomy.current().by_slug.get(self.data["theme"])
+        return SearchQuery(
+            at=self.at,
+            said=self.understood.said,
+            centre=self.place.point if self.place else None,
+            radius_m=float(self.radius_m),
+            within=self.within_shape,
+            kinds=self.codes("kind"),
+            theme_ids=(theme.id,) if theme else (),
+            costs=self.codes("cost"),
+            access=self.codes("access"),
+            groups=self.codes("who"),
+            ages=self.codes("age"),
+            languages=self.codes("language"),
+            attendance=self.codes("attendance"),
+            when=self._when(),
+            self_referral=bool(self.codes("referral")),
+            has_room=bool(self.codes("room")),
+            confirmed=bool(self.codes("confirmed")),
+            sort=Sort(self.data["sort"] or Sort.BEST),
+            start=start,
+            limit=limit,
+            count_facets=count_facets,
+        )
+
+    def _when(self) -> Any:
+        day = next(iter(self.codes("day")), None)
+        after, before = self.times
+        return when(Day(day) if day else None, from_=after, until=before, at=self.at)
+
+    @property
+    def times(self) -> tuple[time | None, time | None]:
+        """The part of the day asked for, as local wall times."""
+        after, before = self.data["after"], self.data["before"]
+        if not after and not before:
+            said = next((part.value for part in self.understood.parts if part.kind is PartKind.TIME), "-")
+            after, before = said.split("-")
+        return _wall(after), _wall(before)
 
     @property
     def radius_m(self) -> int:
         return int(self.data["radius"] or settings.SEARCH_RADIUS_M)
 
     @property
+    def extent_m(self) -> float:
+        """How far the place that was named may reach, in metres."""
+        return self.place.extent_m if self.place else 0.0
+
+    @property
     def within(self) -> str:
-        """Where was searched: "within 3 km of MX3 4AB"; empty when no place was given."""
+        """Where was searched: "within 3 km of MX3 4AB", "in the area you drew"; empty when that is anywhere."""
+        if self.drawn is not None:
+            return "in the area you drew" if self.data["area"] else "in this part of the map"
         return f"within {distance_words(self.radius_m)} of {self.place.label}" if self.place else ""
 
     def url(self, **changes: str | list[str]) -> str:
@@ -74,44 +227,39 @@ class Asked:
         # An address with nothing in it has not asked yet; this one asks for everything.
         return f"?{query.urlencode() or 'q='}"
 
-    def chips(self) -> list[tuple[str, str]]:
-        """What narrows the search, each with the address that takes it away."""
-        found: list[tuple[str, str]] = []
-        for name, words in (("kind", Kind), ("cost", Cost), ("access", Access)):
-            chosen = self.data[name]
-            for code in chosen:
-                others = [other for other in chosen if other != code]
-                found.append((str(words(code).label), self.url(**{name: others})))
-        if self.data["theme"]:
-            found.append((f"About: {self.data['theme'].name}", self.url(theme="")))
-        return found
-
     def changed(self, **changes: str | list[str]) -> Asked:
-        """The same question with some parameters changed; the place is not looked up again."""
+        """The same question with some parameters changed; words and place are not looked up again unless changed."""
         query = QueryDict(self.url(**changes).removeprefix("?"))
-        filters = FinderFilter(_with_defaults(query), queryset=Listing.objects.none())
-        filters.form.is_valid()
-        return replace(self, query=query, filters=filters)
+        form: Any = finder_form()(_with_defaults(query))
+        if {"q", "near", "not", "area", "view"} & changes.keys() or not form.is_valid():
+            return Asked.read(query, at=self.at)
+        asked = replace(self, query=query, form=form)
+        parts = (*self.understood.parts, *self.ignored)
+        kept = [part for part in parts if not asked._gives_way(part)]
+        ignored = tuple(part for part in parts if part not in kept)
+        return replace(asked, understood=replace(self.understood, parts=tuple(kept)), ignored=ignored)
 
-    def widenings(self) -> list[list[tuple[str, Asked]]]:
-        """Single changes that could find more, in groups of which one is enough, each with the smallest first."""
-        groups = [
-            [(label, self.changed(**{name: ""}))]
-            for name, label in (
-                ("access", "Leave out the access needs"),
-                ("cost", "At any cost"),
-                ("kind", "Of every kind"),
-                ("theme", "About anything"),
-            )
-            if self.data[name]
-        ]
-        if self.place is not None:
-            further = [(metres, words) for metres, words in RADII if metres > self.radius_m]
-            groups.append([(f"Look up to {words} away", self.changed(radius=str(m))) for m, words in further])
-            if self.data["q"]:
-                everything = self.changed(q="", kind="", theme="", cost="", access="")
-                groups.append([(f"Everything {self.within}", everything)])
-        return groups
+    def without(self, name: str) -> Asked:
+        """The same question without one of its filters, whether it was chosen or understood."""
+        kinds = [part for part in self.understood.parts if _field_of(part) == name]
+        changes: dict[str, str | list[str]] = {name: ""} if self.data[name] else {}
+        if name == "day":
+            changes |= {"after": "", "before": ""}
+        asked = self.changed(**changes) if changes else self
+        kept = tuple(part for part in asked.understood.parts if part not in kinds)
+        query = asked.query.copy()
+        for part in kinds:
+            query.appendlist("not", f"{part.kind}:{part.value}")
+        return replace(asked, query=query, understood=replace(asked.understood, parts=kept))
+
+
+def _field_of(part: Part) -> str:
+    return "day" if part.kind is PartKind.TIME else FIELD.get(part.kind, "")
+
+
+def _wall(text: str) -> time | None:
+    """A wall time; None for none, and for the end of the day."""
+    return None if text in ("", "24:00") else time.fromisoformat(text)
 
 
 def _with_defaults(query: QueryDict) -> QueryDict:

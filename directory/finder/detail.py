@@ -9,13 +9,15 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.urls import reverse
 
+from assets.calendars import place_calendar
 from assets.completeness import missing
 from assets.facts import facts
 from assets.models import Listing, Source, Term
-from assets.search.query import SearchQuery, search
+from assets.search.asking import SearchQuery, Sort
+from assets.search.query import search
 from assets.snapshot import as_kind
 from assets.vocabulary import Kind
-from directory.components.cards import Card, cards, make_card, place_calendar
+from directory.components.cards import Card, cards, make_card
 from directory.finder.facts_table import Row, rows_of
 from geo.crs import BNG, to_wgs84
 from geo.privacy import LocationPrivacy, public_point
@@ -90,7 +92,9 @@ def _nearby(listing: Listing, shown: Point | None, at: datetime) -> list[Card]:
     """What else is near the place that may be shown."""
     if shown is None:
         return []
-    found = search(SearchQuery(centre=shown, radius_m=NEARBY_M, limit=NEARBY_SHOWN + 1))
+    found = search(
+        SearchQuery(at=at, sort=Sort.NEAR, centre=shown, radius_m=NEARBY_M, limit=NEARBY_SHOWN + 1)
+    )
     near = [hit for hit in found.hits if hit.listing_id != listing.pk and hit.distance_m is not None]
     distances = {hit.listing_id: hit.distance_m for hit in near[:NEARBY_SHOWN]}
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=distances).for_cards()}

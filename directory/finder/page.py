@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 import orjson
 from django.urls import reverse
 
-from assets.search.query import Results
+from assets.search.asking import Results, Words
+from assets.search.words.taxonomy import Taxonomy
 from assets.vocabulary import Kind
 from directory.components.cards import Card
 from directory.components.paging import Paging
-from directory.finder.asked import Asked
+from directory.finder import chips
+from directory.finder.asked import NARROWING, Asked
+from directory.finder.chips import Chip
+from directory.finder.groups import Choice, Group, groups, theme_choices
+from directory.finder.tiles import tiles_url
 from geo.crs import to_wgs84
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A change to the question that would find more: one click."""
+
+    label: str
+    url: str
+    total: int
+
+
+@dataclass(frozen=True)
 class ResultsPage:
     asked: Asked
     found: Results | None = None
     paging: Paging | None = None
     cards: list[Card] = field(default_factory=list)
-    widen: list[dict[str, Any]] = field(default_factory=list)
+    misses: list[tuple[str, Card]] = field(default_factory=list)
+    """What only just is not a result, each with the one condition it fails."""
+    widen: list[Offer] = field(default_factory=list)
     openings: int = 0
     """Chances to volunteer among what was found; 0 when kinds were chosen."""
 
     kinds: ClassVar[type[Kind]] = Kind
+
+    @property
+    def met(self) -> int:
+        """How many results have all that was asked, the words included."""
+        return self.found.total if self.found and self.found.words is not Words.SOME else 0
 
     @property
     def heading(self) -> str:
@@ -50,21 +72,43 @@ class ResultsPage:
         """What was looked for, so that an empty answer explains itself."""
         data = self.asked.data
         parts = [f"“{data['q']}”"] if data["q"] else []
-        if data["theme"]:
-            parts.append(f"about {data['theme'].name}")
-        if self.asked.place is not None:
+        theme = Taxonomy.current().by_slug.get(data["theme"])
+        if theme is not None:
+            parts.append(f"about {theme.name}")
+        if self.asked.within:
             parts.append(self.asked.within)
-        narrowed = ", with the filters you chose" if data["kind"] or data["cost"] or data["access"] else ""
+        narrowed = ", with the filters you chose" if any(data[n] for n in NARROWING if n != "theme") else ""
         looked = f"We looked for {' '.join(parts) or 'anything'}{narrowed}."
         return f"{looked} There is nothing here that matches all of it."
 
-    @property
-    def chips(self) -> list[tuple[str, str]]:
-        return self.asked.chips()
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips.chosen(self.asked)
+
+    @cached_property
+    def understood(self) -> list[Chip]:
+        """What the words were understood as, beyond being words."""
+        return chips.understood(self.asked)
 
     @property
     def filter_count(self) -> int:
         return len(self.chips) if self.asked.answerable else 0
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return groups(self.asked, self.found.facets if self.found else {})
+
+    @cached_property
+    def themes(self) -> list[Choice]:
+        return theme_choices(self.asked, self.found.facets if self.found else {})
+
+    @property
+    def counts_json(self) -> str:
+        """The counts by field and value, for the form to show after the list alone has been refreshed."""
+        counts = {
+            f"{g.name}-{c.value}": c.count for g in self.groups for c in g.choices if c.count is not None
+        }
+        return orjson.dumps(counts | {f"theme-{c.value}": c.count for c in self.themes}).decode()
 
     @property
     def suggestions(self) -> list[tuple[str, str]]:
@@ -90,7 +134,11 @@ class ResultsPage:
 
     @property
     def clear_url(self) -> str:
-        return reverse("results") + self.asked.url(kind="", theme="", cost="", access="", sort="")
+        return reverse("results") + self.asked.url(**dict.fromkeys((*NARROWING, "area", "view", "sort"), ""))
+
+    @property
+    def no_area_url(self) -> str:
+        return self.asked.url(area="", view="")
 
     @property
     def all_url(self) -> str:
@@ -109,6 +157,11 @@ class ResultsPage:
             centre = to_wgs84(self.asked.place.point)
             shown |= {"lat": round(centre.y, 5), "lon": round(centre.x, 5), "radius": self.asked.radius_m}
             shown["label"] = self.asked.place.label
+        if self.asked.drawn is not None:
+            shown["area"] = [[lat, lon] for lon, lat in self.asked.drawn.corners]
+            shown["drawn"] = bool(self.asked.data["area"])
+        if address := tiles_url(self.asked.query, total=total):
+            shown["tiles"] = address
         return orjson.dumps(shown).decode()
 
 

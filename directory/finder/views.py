@@ -12,10 +12,13 @@ from directory.components.audience import open_to
 from directory.components.cards import listing_url
 from directory.components.paging import Paging
 from directory.components.pins import MOST_PINS, pins_refused, pins_response
+from directory.components.throttle import Work, counted_as
 from directory.finder.answer import answer
 from directory.finder.asked import Asked
 from directory.finder.detail import ListingPage
-from directory.finder.filters import FinderFilter
+from directory.finder.filters import MOST_LETTERS, finder_form
+from directory.finder.json import results_response, suggestions_response
+from directory.ledger.counting import count_opening, count_search
 
 
 @require_safe
@@ -23,7 +26,7 @@ from directory.finder.filters import FinderFilter
 def home(request: HttpRequest) -> HttpResponse:
     """Start with the person: what matters, and where."""
     themes = Term.objects.filter(parent=None).order_by("position", "pk").prefetch_related("children")
-    form = FinderFilter(None, queryset=Listing.objects.none()).form
+    form = finder_form()()
     return render(request, "finder/home.html", {"form": form, "themes": themes})
 
 
@@ -31,9 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to()
 def results(request: HttpRequest) -> HttpResponse:
     """The list. The map beside it asks for its pins when it has loaded."""
-    asked = Asked.read(request.GET)
-    page = answer(asked, page=Paging.number(request.GET.get("page", "")), at=timezone.now())
-    status = 400 if asked.form.is_bound and not asked.form.is_valid() else 200
+    asked = Asked.read(request.GET, at=timezone.now())
+    number = Paging.number(request.GET.get("page", ""))
+    page = answer(asked, page=number)
+    if page.found is not None:
+        count_search(
+            request, asked.search(start=number - 1), results=page.met, extent_m=asked.extent_m, at=asked.at
+        )
+    status = 400 if asked.form.is_bound and (not asked.form.is_valid() or asked.area_problem) else 200
     template = "finder/_refreshed.html" if _is_refresh(request) else "finder/results.html"
     response = render(request, template, {"page": page}, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -50,10 +58,28 @@ def _is_refresh(request: HttpRequest) -> bool:
 @open_to()
 def points(request: HttpRequest) -> HttpResponse:
     """Pins for the whole search, and not only for one page of it."""
-    asked = Asked.read(request.GET, empty_asks=True)
+    asked = Asked.read(request.GET, at=timezone.now(), empty_asks=True)
     if not asked.answerable:
         return pins_refused()
-    return pins_response(map_points(asked.search(start=0, limit=1), limit=MOST_PINS + 1))
+    return pins_response(map_points(asked.search(limit=1), limit=MOST_PINS + 1))
+
+
+@require_safe
+@open_to()
+def results_json(request: HttpRequest) -> HttpResponse:
+    """The results of a page for other programs (see docs/openapi.yaml)."""
+    asked = Asked.read(request.GET, at=timezone.now(), empty_asks=True)
+    return results_response(
+        asked, page=Paging.number(request.GET.get("page", "")), facets="facets" in request.GET
+    )
+
+
+@require_safe
+@open_to()
+@counted_as(Work.SMALL)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What somebody may be typing: themes, listings and places."""
+    return suggestions_response(request.GET.get("q", "")[:MOST_LETTERS])
 
 
 @require_safe
@@ -69,4 +95,6 @@ def listing(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         # Names change, and may change back: a browser that kept both moves would go round in circles.
         response["Cache-Control"] = "no-cache"
         return response
-    return render(request, "finder/listing.html", {"page": ListingPage.of(row, at=timezone.now())})
+    at = timezone.now()
+    count_opening(request, at=at)
+    return render(request, "finder/listing.html", {"page": ListingPage.of(row, at=at)})

@@ -21,6 +21,7 @@ from directory.components.errors import NotFound
 from directory.components.filters import ListingFilter
 from directory.components.paging import Paging
 from directory.components.pins import MOST_PINS, pins_refused, pins_response
+from directory.components.throttle import Work, counted_as
 from geo import features
 from geo.crs import bounds_wgs84
 from geo.features import Features
@@ -95,6 +96,7 @@ def points(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 @require_safe
 @open_to()
+@counted_as(Work.SMALL)
 def outline(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """An area's own outline, for the map on its page."""
     return _geojson(request, features.outline(_area(kind, code)))
@@ -102,6 +104,7 @@ def outline(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 @require_safe
 @open_to()
+@counted_as(Work.SMALL)
 def outlines(request: HttpRequest) -> HttpResponse:
     """The outlines of all wards, for every map."""
     return _geojson(request, features.outlines(BoundaryKind.WARD))
@@ -109,6 +112,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to()
+@counted_as(Work.SMALL)
 def basemap(request: HttpRequest) -> HttpResponse:
     """The place's own vector layers, for every map without raster tiles."""
     return _geojson(request, features.basemap())

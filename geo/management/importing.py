@@ -103,7 +103,12 @@ class ImportCommand(ImportingCommand):
             raise CommandError(f"The database refused: {error}\nNothing was changed.") from error
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.", returncode=130) from None
+        if outcome.applied:
+            self.applied()
         self._tell(outcome, options["rejects"])
+
+    def applied(self) -> None:
+        """Bring up to date what follows what was imported, once it is there."""
 
     def _tell(self, outcome: Outcome, rejects_file: Path | None) -> None:
         for text in outcome.diff.lines():

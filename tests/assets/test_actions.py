@@ -24,13 +24,13 @@ from assets.errors import Invalid, NotPublishable
 from assets.models import Listing, Opening, Revision, SchoolTerm, SearchEntry, Space, VolunteerOffer
 from assets.permissions import may_edit
 from assets.search import index
-from assets.search.query import SearchQuery, search
+from assets.search.query import search
 from assets.snapshot import changes, snapshot
 from assets.vocabulary import ConfirmedHow, Kind, Status
 from geo.imports.after import boundaries_applied
 from geo.models import Area, BoundarySet
 from tests import factories
-from tests.factories import BY, NOW, make_listing, make_place, make_term, make_user, spot
+from tests.factories import BY, NOW, make_listing, make_place, make_term, make_user, question, spot
 
 pytestmark = pytest.mark.django_db
 
@@ -340,7 +340,7 @@ def test_a_new_vintage_of_wards_re_wards_every_listing() -> None:
 
 
 def reached(text: str, *spots: Point) -> list[bool]:
-    return [bool(search(SearchQuery(text=text, centre=point, radius_m=50)).hits) for point in spots]
+    return [bool(search(question(text=text, centre=point, radius_m=50)).hits) for point in spots]
 
 
 def test_the_areas_a_listing_reaches_follow_a_new_vintage_by_their_codes() -> None:

@@ -14,9 +14,9 @@ from assets.actions.listings import create_listing, revise_listing
 from assets.actions.places import assign_wards
 from assets.models import Listing, SearchEntry
 from assets.search import index
-from assets.search.query import SearchQuery, search
+from assets.search.query import search
 from tests import factories
-from tests.factories import BY, NOW, make_listing, make_place
+from tests.factories import BY, NOW, make_listing, make_place, question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,7 +91,7 @@ def test_what_is_made_at_a_venue_that_is_being_hidden_is_hidden(kind: str) -> No
     choir = Listing.objects.get(name="Choir")
     assert choir.location_privacy == "hidden"
     assert SearchEntry.objects.get(listing=choir).point is None
-    assert [hit.listing_id for hit in search(SearchQuery(text="kestrel")).hits] == [hall.pk]
+    assert [hit.listing_id for hit in search(question(text="kestrel")).hits] == [hall.pk]
 
 
 def test_a_venue_being_hidden_waits_for_what_is_being_made_there_and_hides_it() -> None:

@@ -12,11 +12,13 @@ from tests.bench import country
 
 NAMES = {
     "search": "the finder through gunicorn against the same SQL by bare psycopg",
+    "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
 }
 
-GENERATED = {"search"}
-"""Those that run on a made country; the others only read the place's own database."""
+OWN_DATABASE = {"search": "{listings}", "relevance": "relevance"}
+"""Those that fill a database of their own, by how it is called; the others only read the place's."""
+MODULES = {"relevance": "tests.bench.relevance.measure"}
 
 
 def main() -> int:
@@ -32,14 +34,15 @@ def main() -> int:
         # Each in a process of its own, because they may run on different databases.
         given = [f"--listings={arguments.listings}", f"--requests={arguments.requests}"]
         return max(subprocess.call([sys.executable, "-m", "tests.bench", name, *given]) for name in NAMES)
-    if arguments.name in GENERATED:
+    if arguments.name in OWN_DATABASE:
         # Before Django reads its settings, so that generated listings can never touch a place's own database.
-        os.environ["DATABASE_URL"] = country.ensure_database(arguments.listings)
+        name = OWN_DATABASE[arguments.name].format(listings=arguments.listings)
+        os.environ["DATABASE_URL"] = country.ensure_database(name)
 
     import django
 
     django.setup()
-    bench = import_module(f"tests.bench.{arguments.name}")
+    bench = import_module(MODULES.get(arguments.name, f"tests.bench.{arguments.name}"))
     missed: bool = bench.run(listings=arguments.listings, requests=arguments.requests)
     return 1 if missed else 0
 

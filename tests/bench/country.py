@@ -7,6 +7,7 @@ so that there are common, middling and rare ones. The same numbers give the same
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,12 +20,12 @@ TERMS = 40
 _STEP = 20_000
 
 
-def ensure_database(listings: int) -> str:
-    """Make the bench's own empty database if it is not there; return its address.
+def ensure_database(name: str) -> str:
+    """Make an empty database of the bench's own if it is not there; return its address.
 
     Works without Django, whose settings are read only afterwards.
     """
-    name = f"asset_map_bench_{listings}"
+    name = f"asset_map_bench_{name}"
     with _connect(os.environ["DATABASE_URL"]) as bare:
         if bare.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             bare.execute(f'CREATE DATABASE "{name}"')
@@ -49,12 +50,14 @@ def ensure_listings(listings: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from assets.search import index
+    from assets.search.upkeep import rebuild
 
     call_command("migrate", verbosity=0, skip_checks=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM assets_searchentry")
-        if cursor.fetchone() == (listings,):
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM assets_searchentry), (SELECT count(*) FROM assets_schedule)"
+        )
+        if cursor.fetchone() == (listings, listings):
             return
     print(f"making a country of {listings:,} listings (once) …", flush=True)
     with connection.cursor() as cursor:
@@ -68,7 +71,7 @@ def ensure_listings(listings: int) -> None:
         for first in range(1, listings + 1, _STEP):
             last = min(first + _STEP - 1, listings)
             cursor.execute(_LISTINGS, {"first": first, "last": last})
-    index.rebuild()
+    rebuild(at=datetime.now(UTC))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -104,6 +107,11 @@ WITH spread AS (
     FROM spread RETURNING id
 ), activities AS (
     INSERT INTO assets_activity (listing_ptr_id, activity_type, first_visit) SELECT id, 'club', '' FROM made
+), times AS (
+    INSERT INTO assets_schedule (listing_id, freq, "interval", byday, bymonthday, opens_at, closes_at, term_time_only,
+        bank_holidays, except_dates, extra_dates, except_months)
+    SELECT id, 'WEEKLY', 1, ARRAY[(ARRAY['MO','TU','WE','TH','FR','SA','SU'])[1 + id %% 7]]::varchar[], '{{}}',
+        '10:00', '12:00', false, 'unknown', '{{}}', '{{}}', '{{}}' FROM made
 )
 INSERT INTO assets_listingtheme (listing_id, term_id, position)
 SELECT made.id, t.id, 0 FROM made JOIN assets_term t ON t.position = made.id %% {TERMS}

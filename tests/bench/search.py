@@ -1,97 +1,172 @@
 """Search through the site against the same SQL by bare psycopg, turn and turn about in one run.
 
-Machines are shared and noisy, so each cell's sides alternate and their medians are compared. The page renders 20 cards
-and the map asks for up to 2,000 pins; an empty view is measured beside them, for the cost of serving anything at all.
+Machines are shared and noisy, so each cell's sides alternate and their medians are compared. An empty view is measured
+beside them, for the cost of serving anything at all. The SQL is what the site's own views ask, taken from them.
 """
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
+import json
+from dataclasses import dataclass
 from functools import partial
+from itertools import product
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import psycopg
-from django.contrib.gis.geos import Point
 from rich.console import Console
 from rich.table import Table
 
-from assets.search.pins import pins_plan
-from assets.search.query import SearchQuery, Statement, plan
-from directory.components.pins import MOST_PINS
 from geo.crs import to_wgs84
 from tests.bench.country import RURAL, TOWNS, bare_connection, ensure_listings
+from tests.bench.peers import Peer, peers
+from tests.bench.question import Question
+from tests.bench.replay import Bare, again, statements
 from tests.bench.site import fetch, site
+from tests.bench.timing import Times, in_turns
 
-WORDS = {"common": "club", "middling": "word20", "rare": "word180", "none": ""}
+WORDS = {"common": "club", "medium": "word20", "rare": "word180", "none": ""}
 PLACES = {"dense": TOWNS["dense"], "city": TOWNS["city"], "rural": RURAL}
+FILTERS: dict[str, dict[str, str]] = {"": {}, "filters": {"cost": "free", "day": "TU"}}
 RADIUS_M = 5_000
+MOST_JSON, MOST_PAGE, LEAST_FASTER = 1.5, 4.0, 5.0
+INDEX = "search_entry_find"
 
-Bare = psycopg.Connection[tuple[Any, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    name: str
+    found: int
+    json: Times
+    json_sql: Times
+    page: Times
+    page_sql: Times
+    empty: Times
+    by_index: bool
+
+    @property
+    def json_ratio(self) -> float:
+        return self.json.p50 / (self.json_sql.p50 + self.empty.p50)
+
+    @property
+    def page_ratio(self) -> float:
+        return self.page.p50 / (self.page_sql.p50 + self.empty.p50)
 
 
 def run(*, listings: int, requests: int) -> bool:
-    """Measure every cell. Nothing is missed: the ratios are stated, not bounded."""
-    table = Table(
-        "words",
-        "place",
-        "found",
-        "list SQL ms",
-        "page ms",
-        "page ratio",
-        "pins SQL ms",
-        "pins ms",
-        "pins ratio",
-    )
-    pages: list[float] = []
-    pins: list[float] = []
+    """Measure every cell and the peers; return whether a ratio was missed."""
     ensure_listings(listings)
     with site() as served, bare_connection() as bare:
         web = served.connect()
-        for words, text in WORDS.items():
-            for where, (x, y) in PLACES.items():
-                query = SearchQuery(
-                    text=text, centre=Point(x=float(x), y=float(y), srid=27700), radius_m=RADIUS_M
-                )
-                asked, listed, pinned = _address(query), plan(query), pins_plan(query, limit=MOST_PINS + 1)
-                found = bare.execute(listed.sql, listed.params).fetchall()[0][2]
-                empty_ms, listed_ms, page_ms, pinned_ms, pins_ms = _medians_ms(
-                    requests,
-                    lambda: fetch(web, "/healthz"),
-                    partial(_rows, bare, listed),
-                    partial(fetch, web, f"/search/?{asked}"),
-                    partial(_rows, bare, pinned),
-                    partial(fetch, web, f"/search/points.json?{asked}"),
-                )
-                pages.append(page_ms / (listed_ms + empty_ms))
-                pins.append(pins_ms / (pinned_ms + empty_ms))
-                figures = (listed_ms, page_ms, pages[-1], pinned_ms, pins_ms, pins[-1])
-                table.add_row(words, where, f"{found:,}", *(f"{figure:.1f}" for figure in figures))
-    Console(width=110).print(table)
+        cells = [
+            _cell(words, place, filters, bare, web, requests)
+            for words, place, filters in product(WORDS, PLACES, FILTERS)
+        ]
+        console = Console(width=130)
+        console.print(_table(cells))
+        faster = _beside_peers(bare, web, max(5, requests // 5), console)
+    _keep(cells, listings)
+    json_worst, page_worst = max(c.json_ratio for c in cells), max(c.page_ratio for c in cells)
+    off_index = [c.name for c in cells if not c.by_index]
     print("A ratio is the site's median over that of the same SQL by bare psycopg plus an empty view's.")
-    print(f"search: {listings:,} listings, page at most {max(pages):.1f}×, pins at most {max(pins):.1f}×")
-    return False
+    if off_index:
+        print(f"not answered by {INDEX}: {', '.join(off_index)}")
+    print(
+        f"search: {listings:,} listings, JSON at most {json_worst:.2f}× (aim {MOST_JSON}),"
+        f" page at most {page_worst:.2f}× (aim {MOST_PAGE}),"
+        f" the best peer takes at least {faster:.1f}× as long (aim {LEAST_FASTER})"
+    )
+    return json_worst > MOST_JSON or page_worst > MOST_PAGE or faster < LEAST_FASTER or bool(off_index)
 
 
-def _address(query: SearchQuery) -> str:
-    assert query.centre is not None
-    place = to_wgs84(query.centre)
-    return f"q={query.text}&near={place.y:.5f},{place.x:.5f}&radius={query.radius_m:.0f}"
+def _cell(words: str, place: str, filters: str, bare: Bare, web: Any, requests: int) -> Cell:
+    asked = urlencode({"q": WORDS[words], "near": _near(place), "radius": RADIUS_M, **FILTERS[filters]})
+    counted = {"facets": "1"} if filters else {}
+    data = f"/search/results.json?{asked}&{urlencode(counted)}"
+    page = f"/search/?{asked}"
+    data_sql, page_sql = statements(data), statements(page)
+    empty, json_sql, json_times, html_sql, html = in_turns(
+        requests,
+        partial(fetch, web, "/healthz"),
+        partial(again, bare, data_sql),
+        partial(fetch, web, data),
+        partial(again, bare, page_sql),
+        partial(fetch, web, page),
+    )
+    explained = "\n".join(
+        row[0]
+        for sql, params in data_sql
+        if "assets_searchentry" in sql
+        for row in bare.execute("EXPLAIN " + sql, params).fetchall()
+    )
+    found = json.loads(fetch(web, data, compressed=False))["total"]
+    name = " ".join(part for part in (words, place, filters) if part)
+    return Cell(name, found, json_times, json_sql, html, html_sql, empty, INDEX in explained)
 
 
-def _rows(bare: Bare, statement: Statement) -> object:
-    return bare.execute(statement.sql, statement.params).fetchall()
+def _near(place: str) -> str:
+    from django.contrib.gis.geos import Point
+
+    x, y = PLACES[place]
+    where = to_wgs84(Point(x=float(x), y=float(y), srid=27700))
+    return f"{where.y:.5f},{where.x:.5f}"
 
 
-def _medians_ms(rounds: int, *sides: Callable[[], object]) -> list[float]:
-    """Median milliseconds of each side, taken in turns so that a slow moment falls on all alike."""
-    times: list[list[float]] = [[] for _ in sides]
-    for side in sides:
-        side()
-    for _ in range(rounds):
-        for side, taken in zip(sides, times, strict=True):
-            started = time.perf_counter()
-            side()
-            taken.append((time.perf_counter() - started) * 1_000)
-    return [statistics.median(taken) for taken in times]
+def _table(cells: list[Cell]) -> Table:
+    table = Table(
+        "words, place",
+        "found",
+        "empty",
+        "JSON SQL",
+        "JSON p50",
+        "p95",
+        "ratio",
+        "page SQL",
+        "page p50",
+        "p95",
+        "ratio",
+    )
+    for c in cells:
+        figures = [c.empty.p50, c.json_sql.p50, c.json.p50, c.json.p95, c.json_ratio]
+        figures += [c.page_sql.p50, c.page.p50, c.page.p95, c.page_ratio]
+        table.add_row(c.name, f"{c.found:,}", *(f"{figure:.2f}" for figure in figures))
+    return table
+
+
+def _beside_peers(bare: Bare, web: Any, rounds: int, console: Console) -> float:
+    """How many times as long the best peer takes, where that is least: text, a filter and a circle."""
+    table = Table("words, place", "who", "p50 ms", "times the finder", "cannot answer")
+    least = float("inf")
+    with peers() as others:
+        for words, place in product(("common", "medium"), ("dense", "rural")):
+            x, y = PLACES[place]
+            question = Question(WORDS[words], float(x), float(y), float(RADIUS_M), "free")
+            asked = urlencode({"q": question.words, "near": _near(place), "radius": RADIUS_M, "cost": "free"})
+            data = f"/search/results.json?{asked}"
+            sql = statements(data)
+            ours, ours_sql, *theirs = in_turns(
+                rounds,
+                partial(fetch, web, data),
+                partial(again, bare, sql),
+                *(partial(other.ask, question) for other in others),
+            )
+            table.add_row(f"{words} {place}", "the finder, by HTTP", f"{ours.p50:.1f}", "", "")
+            table.add_row("", "the finder's SQL", f"{ours_sql.p50:.1f}", "", "")
+            for other, times in zip(others, theirs, strict=True):
+                side = ours_sql if _is_sql(other) else ours
+                ratio = times.p50 / side.p50
+                least = min(least, ratio)
+                table.add_row("", other.name, f"{times.p50:.1f}", f"{ratio:.1f}", ", ".join(other.lacks))
+    console.print(table)
+    return least
+
+
+def _is_sql(peer: Peer) -> bool:
+    """Whether a peer is measured without HTTP, and so against the finder's SQL."""
+    return peer.name.startswith("GiST")
+
+
+def _keep(cells: list[Cell], listings: int) -> None:
+    """The medians by cell, for the run at another size to be compared with."""
+    kept = {c.name: c.json.p50 for c in cells}
+    (Path(".var") / f"bench-search-{listings}.json").write_text(json.dumps(kept))

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from assets.imports.folder import Layer, LayerOutcome, find_layers, import_layers
+from assets.search import upkeep
 from geo.imports.plan import Author
 from geo.imports.problem import ImportProblem
 from geo.imports.report import Progress, Rejects
@@ -98,6 +99,7 @@ class Command(ImportingCommand):
     def _tell_totals(self, *, applied: bool) -> None:
         self.stdout.write("In all: " + ", ".join(f"{count:,} {word}" for word, count in self.totals.items()))
         if applied:
+            upkeep.after_an_import(at=timezone.now())  # noqa: TID251  a command is an edge
             self.stdout.write(self.style.SUCCESS("Applied."))
         else:
             self.stdout.write("This was a trial: nothing was written. Add --apply to apply it.")

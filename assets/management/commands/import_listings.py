@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assets.imports.listings import ListingImport
 from assets.imports.mapping_file import load_mapping
+from assets.search.upkeep import after_an_import
 from geo.imports.source import open_source
 from geo.management.importing import ImportCommand
 
@@ -29,3 +30,6 @@ class Command(ImportCommand):
             layer=options["layer"],
             trial=not options["apply"],
         )
+
+    def applied(self) -> None:
+        after_an_import(at=timezone.now())  # noqa: TID251  a command is an edge

@@ -3,7 +3,9 @@
 import { escapeText, makeMap } from "./base-map.js";
 import { openFiltersIfWide } from "./filters.js";
 import { afterFirstPaint } from "./load-leaflet.js";
+import { MapTools } from "./map-tools.js";
 import { Pins } from "./pins.js";
+import { Tiles } from "./tiles.js";
 
 const box = document.getElementById("map");
 const part = document.getElementById("map-part");
@@ -11,6 +13,8 @@ const results = document.getElementById("results");
 const said = document.getElementById("said");
 const toggle = document.getElementById("map-toggle");
 const wide = window.matchMedia("(min-width: 40.0625em)");
+
+const LINE = { color: "#1c2321", weight: 1.5, dashArray: "5 5", interactive: false };
 
 let starting = null;
 let quiet = false;
@@ -32,9 +36,16 @@ async function begin() {
   part.classList.add("is-open");
   part.querySelector(".map-key").hidden = false;
   const { map, wards } = await makeMap(box, circle(asked));
-  const pins = new Pins(map, { listingUrl: box.dataset.listingUrl, note: document.getElementById("map-note") });
-  const drawn = { map, wards, pins, searched: L.layerGroup().addTo(map) };
-  map.on("moveend", () => !quiet && remember(map));
+  const note = document.getElementById("map-note");
+  const pins = new Pins(map, { listingUrl: box.dataset.listingUrl, note });
+  const tiles = new Tiles(map, { pins, note, said });
+  const tools = new MapTools(map, { form: document.getElementById("finder"), said });
+  const drawn = { map, wards, pins, tiles, tools, searched: L.layerGroup().addTo(map) };
+  map.on("moveend", () => {
+    if (quiet) return;
+    remember(map);
+    tools.moved();
+  });
   await draw(drawn);
   return drawn;
 }
@@ -52,19 +63,24 @@ function circle(asked) {
   return [[asked.lat - north, asked.lon - east], [asked.lat + north, asked.lon + east]];
 }
 
-async function draw({ map, wards, pins, searched }) {
+async function draw({ map, wards, pins, tiles, tools, searched }) {
   const asked = readAsked();
+  const outline = asked && tools.outline(asked);
   searched.clearLayers();
+  if (outline) L.polygon(outline, { ...LINE, fillOpacity: 0.03 }).addTo(searched);
   if (asked?.lat !== undefined) {
     const centre = [asked.lat, asked.lon];
-    L.circle(centre, { radius: asked.radius, color: "#1c2321", weight: 1.5, dashArray: "5 5", fillOpacity: 0.03, interactive: false }).addTo(searched);
+    if (!outline) L.circle(centre, { ...LINE, radius: asked.radius, fillOpacity: 0.03 }).addTo(searched);
     L.circleMarker(centre, { radius: 7, color: "#fff", weight: 2, fillColor: "#1c2321", fillOpacity: 1 })
       .bindTooltip(escapeText(asked.label)).addTo(searched);
   }
+  if (!asked?.tiles) tiles.hide();
   if (!asked) pins.clear();
+  else if (asked.tiles) tiles.show(asked.tiles);
   else if (!(await pins.show(asked.points, asked.total))) return;
-  const view = circle(asked) ?? pins.bounds ?? (await wards).getBounds();
-  look(map, view);
+  if (!tools.staysPut()) look(map, outline ?? circle(asked) ?? pins.bounds ?? (await wards).getBounds());
+  tools.settled();
+  if (tiles.isShown) await tiles.draw();
 }
 
 // A view in the address wins, so that a moved map can be sent as a link and comes back with the back button.
@@ -104,10 +120,12 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-show-on-map]");
   if (!button) return;
   if (!wide.matches) await openMap(true);
-  const { pins } = await start();
+  const { pins, tiles } = await start();
   part.scrollIntoView({ block: "nearest" });
   const name = button.closest("article").querySelector("a").textContent;
-  said.textContent = pins.reveal(Number(button.dataset.showOnMap)) ? `${name} is marked on the map` : `${name} is not on the map`;
+  const id = Number(button.dataset.showOnMap);
+  const isMarked = tiles.isShown ? await tiles.reveal(id, readAsked().points) : pins.reveal(id);
+  said.textContent = isMarked ? `${name} is marked on the map` : `${name} is not on the map`;
 });
 
 toggle.hidden = false;

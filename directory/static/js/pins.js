@@ -42,8 +42,8 @@ export class Pins {
 
   // Draw what an address answers. Gives false when a later call has overtaken this one.
   async show(url, total) {
-    const turn = ++this.#turn;
     this.clear();
+    const turn = this.#turn;
     let found;
     try {
       found = await fetchJson(url);
@@ -58,7 +58,20 @@ export class Pins {
     return true;
   }
 
+  // Have just these on the map, leaving alone those that are there already.
+  put(points, kinds) {
+    const wanted = new Set(points.map(([id]) => id));
+    const gone = [...this.#pins.keys()].filter((id) => !wanted.has(id));
+    this.clusters.removeLayers(gone.map((id) => this.#pins.get(id)));
+    for (const id of gone) this.#pins.delete(id);
+    const fresh = points.filter(([id]) => !this.#pins.has(id));
+    for (const [id, kind, name, lon, lat, approximate] of fresh) this.#add(id, kinds[kind], name, [lat, lon], approximate);
+    this.clusters.addLayers(fresh.map(([id]) => this.#pins.get(id)));
+    this.#light();
+  }
+
   clear() {
+    this.#turn += 1;
     this.clusters.clearLayers();
     this.#pins = new Map();
     this.#lit = this.#chosen = null;

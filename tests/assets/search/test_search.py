@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from math import hypot
 
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from assets.actions.listings import revise_listing
 from assets.models import Listing, SearchEntry
 from assets.search import index
+from assets.search.asking import Said, Sort, Words
 from assets.search.pins import map_points
-from assets.search.query import FURTHEST_START, SearchQuery, Sort, Words, plan, search
+from assets.search.plan import FURTHEST_START, plan
+from assets.search.query import search
 from assets.vocabulary import Kind
 from geo.crs import to_wgs84
-from tests.factories import BY, make_listing, make_listings, make_place, make_term, spot
+from tests.factories import BY, make_listing, make_listings, make_place, make_term, question, spot
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,7 @@ def place() -> None:
 
 
 def found(**asked: object) -> list[int]:
-    return [hit.listing_id for hit in search(SearchQuery(**asked)).hits]  # type: ignore[arg-type]
+    return [hit.listing_id for hit in search(question(**asked)).hits]  # type: ignore[arg-type]
 
 
 def test_words_are_found_in_name_summary_text_and_theme_by_stem_and_without_accents() -> None:
@@ -51,7 +54,7 @@ def test_a_word_in_the_name_counts_more_than_one_in_the_text() -> None:
 def test_a_sentence_finds_what_has_some_of_its_words_when_nothing_has_all() -> None:
     make_term("bereavement", synonyms=["lost my husband"])
     group = make_listing(name="Bereavement café", themes=["bereavement"])
-    answer = search(SearchQuery(text="my dad needs bereavement advice urgently"))
+    answer = search(question(text="my dad needs bereavement advice urgently"))
     assert answer.words is Words.SOME
     assert [hit.listing_id for hit in answer.hits] == [group.pk]
 
@@ -65,22 +68,22 @@ def test_words_that_say_nothing_rule_nothing_out() -> None:
 def test_the_map_asks_as_much_of_the_words_as_the_list_could_answer() -> None:
     listing = make_listing(name="Bereavement café")
     for text in ("bereavement helicopter", "what is there for me"):
-        assert [pin.listing_id for pin in map_points(SearchQuery(text=text), limit=9)] == [listing.pk]
-    assert map_points(SearchQuery(text="helicopter"), limit=9) == []
+        assert [pin.listing_id for pin in map_points(question(text=text), limit=9)] == [listing.pk]
+    assert map_points(question(text="helicopter"), limit=9) == []
 
 
 def test_pins_are_those_with_a_place_however_many_have_none() -> None:
     for _ in range(3):
         make_listing(attendance=["phone"], point=None)
     listing = make_listing()
-    assert [pin.listing_id for pin in map_points(SearchQuery(), limit=1)] == [listing.pk]
+    assert [pin.listing_id for pin in map_points(question(), limit=1)] == [listing.pk]
 
 
 def test_what_only_comes_to_people_has_no_distance_and_must_reach_them() -> None:
     visits = make_listing(
         attendance=["at_home"], point=[*spot(3_100, 3_000)], reach_kind="areas", reach_areas=["X05000001"]
     )
-    [hit] = search(SearchQuery(centre=spot(), radius_m=2_000)).hits
+    [hit] = search(question(centre=spot(), radius_m=2_000)).hits
     assert (hit.listing_id, hit.distance_m) == (visits.pk, None)
     assert found(centre=spot(1_900, 3_000), radius_m=2_000) == []
 
@@ -89,7 +92,7 @@ def test_distance_cuts_and_orders() -> None:
     near = make_listing(point=[*spot(3_100, 3_000)])
     mid = make_listing(point=[*spot(4_000, 3_000)])
     far = make_listing(point=[*spot(6_000, 3_000)])
-    answer = search(SearchQuery(centre=spot(), radius_m=1_500))
+    answer = search(question(centre=spot(), radius_m=1_500))
     assert [(hit.listing_id, round(hit.distance_m or 0)) for hit in answer.hits] == [
         (near.pk, 100),
         (mid.pk, 1_000),
@@ -128,10 +131,10 @@ def test_what_does_not_come_to_people_is_not_found_by_its_reach() -> None:
 
 def test_a_rough_place_is_found_measured_and_drawn_by_its_public_point_only() -> None:
     listing = make_listing(point=[*spot(3_123, 3_456)], location_privacy="rough")
-    [hit] = search(SearchQuery(centre=spot(3_123, 3_456), radius_m=2_000)).hits
+    [hit] = search(question(centre=spot(3_123, 3_456), radius_m=2_000)).hits
     public = spot(3_500, 3_500)
     assert hit.distance_m == pytest.approx(hypot(377, 44))
-    [pin] = map_points(SearchQuery(), limit=10)
+    [pin] = map_points(question(), limit=10)
     expected = to_wgs84(public)
     assert (pin.listing_id, pin.approximate) == (listing.pk, True)
     assert pin.lon == pytest.approx(expected.x, abs=2e-5)
@@ -145,9 +148,9 @@ def test_a_hidden_place_has_no_point_anywhere_in_the_index_nor_its_town_in_the_w
     entry = SearchEntry.objects.get(listing=listing)
     assert entry.point is None
     assert "secretvill" not in str(entry.tsv)
-    [hit] = search(SearchQuery(centre=spot(), radius_m=500)).hits
+    [hit] = search(question(centre=spot(), radius_m=500)).hits
     assert hit.distance_m is None
-    assert map_points(SearchQuery(), limit=10) == []
+    assert map_points(question(), limit=10) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -182,7 +185,7 @@ def test_pages_join_up_without_gaps_or_repeats() -> None:
 
 def test_a_page_past_the_end_still_says_how_many_there_are() -> None:
     make_listing()
-    answer = search(SearchQuery(start=100))
+    answer = search(question(start=100))
     assert (answer.hits, answer.total) == ((), 1)
 
 
@@ -230,7 +233,8 @@ HOSTILE = [
 def test_hostile_words_are_only_words(text: str) -> None:
     make_listing()
     for words in Words:
-        search(SearchQuery(text=text, words=words, centre=spot()))
+        search(question(text=text, words=words, centre=spot()))
+        search(replace(question(words=words), said=(Said(text), Said(text, exact=True))))
     assert Listing.objects.count() == 1
 
 
@@ -241,7 +245,7 @@ def test_hostile_words_are_only_words(text: str) -> None:
     start=st.integers(-10, 10**9),
 )
 def test_no_query_makes_it_fail(text: str, radius: float, start: int) -> None:
-    search(SearchQuery(text=text, centre=spot(), radius_m=radius, start=min(start, FURTHEST_START)))
+    search(question(text=text, centre=spot(), radius_m=radius, start=min(start, FURTHEST_START)))
 
 
 def test_the_plan_uses_the_one_index() -> None:
@@ -252,7 +256,7 @@ def test_the_plan_uses_the_one_index() -> None:
             for n in range(600)
         ]
     )
-    statement = plan(SearchQuery(text="club 17", centre=spot(1_700, 0), radius_m=400, kinds=("activity",)))
+    statement = plan(question(text="club 17", centre=spot(1_700, 0), radius_m=400, kinds=("activity",)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE assets_searchentry")
         cursor.execute("SET LOCAL enable_seqscan = off")

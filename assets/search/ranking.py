@@ -1,0 +1,87 @@
+"""What puts one result above another: every weight of it, in one place.
+
+A score is ``text × near × fresh × complete × room``, each factor between 0 and about 1, so that none can make up for
+all the others. tests/bench/relevance measures what they do to judged searches; docs/search.md says what each is for.
+"""
+
+from __future__ import annotations
+
+from assets.capacity import Room
+from assets.search.asking import Said, SearchQuery
+from assets.search.index import CONFIGURATION, THEME_LEXEME
+
+IN_NAME, IN_SUMMARY, IN_TEXT = 1.0, 0.75, 0.4
+"""Words found as they were said: in the name, the summary, or the description, role, owner, venue or town."""
+MAIN_THEME, OTHER_THEME, WIDER_THEME = 0.72, 0.5, 0.3
+"""Words that are everyday words of a theme: what the listing is mainly about, also about, or one under that theme."""
+BOTH = 0.15
+"""How much of the weaker counts on top where a listing has the words and the theme."""
+
+HALF_M = 1_500.0
+"""Metres at which nearness has fallen to a half: about 26 minutes on foot."""
+COMES_TO_YOU = 0.6
+"""The nearness of what comes to people, or is reached from anywhere."""
+
+FRESH, DUE, STALE = 1.0, 0.9, 0.7
+LEAST_COMPLETE = 0.85
+"""The factor of a listing that says nothing but its name; one that says all has 1."""
+ROOM = {Room.FULL: 0.7, Room.WAITING_LIST: 0.8}
+"""Factors while the answer holds; 1 for the rest."""
+SAME_OWNER = 0.8
+"""Each further result of one organisation counts so much of the one before, and so it does not fill a page."""
+
+MOST_WEIGHED = 2_500
+"""How many results are weighed in full; of more, those that a rough look at name, theme and distance puts first."""
+
+
+def said_sql(n: int, said: Said) -> str:
+    """SQL for what was said n-th as a tsquery: the words, or any of the themes they stand for."""
+    words = words_sql(n, said)
+    return f"({words} || '{theme_query(said)}'::tsquery)" if said.theme_ids else words
+
+
+def words_sql(n: int, said: Said) -> str:
+    function = "phraseto_tsquery" if said.exact else "plainto_tsquery"
+    return f"{function}('{CONFIGURATION}', %(said{n})s)"
+
+
+def theme_query(said: Said, weight: str = "") -> str:
+    """The themes of what was said, as text for a tsquery inside an SQL literal."""
+    label = f":{weight}" if weight else ""
+    return " | ".join(f"''{THEME_LEXEME}{key:d}''{label}" for key in said.theme_ids)
+
+
+def text_score(query: SearchQuery) -> str:
+    """SQL over the entry ``e`` and the row ``words``, with a tsquery ``q0``, … for each thing said: 0 to 1.15."""
+    if not query.said:
+        return "1::float8"
+    parts = " + ".join(_said_score(n, said) for n, said in enumerate(query.said))
+    return f"(({parts}) / {len(query.said)})"
+
+
+def _said_score(n: int, said: Said) -> str:
+    literal = f"""CASE WHEN NOT e.tsv @@ words.q{n} THEN 0
+        WHEN ts_filter(e.tsv, '{{a}}') @@ words.q{n} THEN {IN_NAME}
+        WHEN ts_filter(e.tsv, '{{a,b}}') @@ words.q{n} THEN {IN_SUMMARY} ELSE {IN_TEXT} END"""
+    if not said.theme_ids:
+        return f"({literal})"
+    theme = f"""CASE WHEN e.tsv @@ '{theme_query(said, "A")}'::tsquery THEN {MAIN_THEME}
+        WHEN e.tsv @@ '{theme_query(said, "B")}'::tsquery THEN {OTHER_THEME}
+        WHEN e.tsv @@ '{theme_query(said, "C")}'::tsquery THEN {WIDER_THEME} ELSE 0 END"""
+    return (
+        f"(SELECT greatest(literal, theme) + {BOTH} * least(literal, theme)"
+        f" FROM (SELECT {literal} AS literal, {theme} AS theme) AS _)"
+    )
+
+
+def nearness(distance: str) -> str:
+    """SQL for how near, from a distance in metres: 1 at the door, a half at HALF_M; null means it comes to people."""
+    return f"coalesce(1 / (1 + {distance} / {HALF_M}), {COMES_TO_YOU})"
+
+
+TRUST = f"""(CASE WHEN e.confirmed_on <= %(today)s AND %(today)s < e.due_on THEN {FRESH}
+    WHEN e.confirmed_on <= %(today)s AND %(today)s < e.stale_on THEN {DUE} ELSE {STALE} END
+    * ({LEAST_COMPLETE} + {1 - LEAST_COMPLETE:.2f} * e.complete)
+    * CASE WHEN e.room_as_of <= %(at)s AND e.room_until > %(at)s THEN CASE e.room
+        {" ".join(f"WHEN '{room}' THEN {factor}" for room, factor in ROOM.items())} ELSE 1 END ELSE 1 END)"""
+"""SQL over the entry ``e``: how far it can be trusted, how much it says, and whether there is room."""

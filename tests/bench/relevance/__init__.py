@@ -1,0 +1,1 @@
+"""How well the search answers what people type: queries over the demo place, with what should be found."""
