@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from time import monotonic
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
@@ -16,6 +17,9 @@ MARGIN_M = 1_000.0
 _OUTLINES = (BoundaryKind.LOCAL_AUTHORITY, BoundaryKind.WARD)
 _MOST_NAMED = 3
 
+KEPT_S = 60.0
+"""Seconds for which a process goes on using what it has read."""
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -24,10 +28,17 @@ class Coverage:
     outline: BoundarySet | None
 
     @classmethod
-    def current(cls) -> Self:
-        """Return the coverage of the current local authorities, or failing that of the current wards."""
-        found = {s.kind: s for s in BoundarySet.objects.filter(kind__in=_OUTLINES, is_current=True)}
-        return cls(next((found[kind] for kind in _OUTLINES if kind in found), None))
+    def current(cls, *, clock: Callable[[], float] = monotonic) -> Coverage:
+        """Return the coverage of the current local authorities, or failing that of the current wards.
+
+        A process reads it once a minute at most: every place that is looked up asks for it.
+        """
+        global _kept
+        now = clock()
+        if _kept is None or not 0 <= now - _kept[1] < KEPT_S:
+            found = {s.kind: s for s in BoundarySet.objects.filter(kind__in=_OUTLINES, is_current=True)}
+            _kept = cls(next((found[kind] for kind in _OUTLINES if kind in found), None)), now
+        return _kept[0]
 
     def covers(self, point: Point, beyond_m: float = 0) -> bool:
         """Tell whether a point (EPSG:27700) is here, or within ``beyond_m`` and the margin of it."""
@@ -55,3 +66,12 @@ class Coverage:
         names = [town.name for town in towns[: 4 * _MOST_NAMED] if self.covers(town.point)]
         names += wards.order_by("name", "pk").values_list("name", flat=True)[:_MOST_NAMED]
         return names[:_MOST_NAMED]
+
+
+_kept: tuple[Coverage, float] | None = None
+
+
+def forget() -> None:
+    """Read the boundaries anew when they are next asked for: after an import, and between tests."""
+    global _kept
+    _kept = None

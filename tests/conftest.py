@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from assets.search.words.taxonomy import forget
+from geo import coverage, known_names
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,9 +47,11 @@ def national() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _taxonomy_read_anew() -> None:
-    """What a process remembers of the taxonomy for a minute is of another test's database."""
+def _read_anew() -> None:
+    """What a process remembers of themes, names and boundaries for a minute is of another test's database."""
     forget()
+    known_names.forget()
+    coverage.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,11 @@ class SearchEntry(models.Model):
     )
     tsv = SearchVectorField()
     tokens = ArrayField(models.IntegerField())
+    # Those of the tokens that filters count, by themselves: listings that are alike are then counted together.
+    facets = ArrayField(models.IntegerField(), default=list, db_default=[])
+    # Whether people go to it, and whether it comes to them; some do both.
+    visited = models.BooleanField(default=True, db_default=True)
+    from_afar = models.BooleanField(default=False, db_default=False)
     point = models.PointField(srid=BNG, null=True, spatial_index=False)
     # The land it serves, when that is limited: a buffer, a union of wards or a drawn polygon.
     reach = models.MultiPolygonField(srid=BNG, null=True, spatial_index=False)

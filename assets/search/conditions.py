@@ -30,6 +30,8 @@ FACET: dict[Condition, Facet] = {
 }
 """The conditions that are sets of tokens."""
 
+_NO_DAY = 7
+
 HAS_ROOM = "(e.room IN ('yes', 'few') AND e.room_as_of <= %(at)s AND e.room_until > %(at)s)"
 """The room that assets.capacity.room_left gives at the moment of asking is yes or few."""
 IS_FRESH = "(e.confirmed_on <= %(today)s AND %(today)s < e.due_on)"
@@ -64,7 +66,8 @@ def asked(query: SearchQuery, calendar: Calendar | None) -> list[Asked]:
     if query.when is not None:
         if calendar is None:
             raise ValueError("a calendar is needed to know what is on")
-        days = timetable.weekdays_of(query.when, at=query.at)
+        # When all of it is past, no day will do.
+        days = timetable.weekdays_of(query.when, at=query.at) or {_NO_DAY}
         found.append(
             Asked(
                 Condition.WHEN,

@@ -150,29 +150,21 @@ WITH RECURSIVE chosen AS MATERIALIZED (
         END AS tokens
     FROM served s
 )
-INSERT INTO assets_searchentry (listing_id, tsv, tokens, point, reach, owner_id, confirmed_on, due_on, stale_on,
+INSERT INTO assets_searchentry (listing_id, tsv, tokens, facets, visited, from_afar, point, reach, owner_id,
+    confirmed_on, due_on, stale_on,
     room, room_as_of, room_until, complete)
 SELECT c.id,
     {_vector("c.name", "A")} || {_vector("c.summary", "B")} || {_vector(_MENTIONED, "D")}
     || coalesce(th.lexemes, ''::tsvector),
-    ARRAY[{tokens.coded_sql(Facet.KIND, "c.kind")}, {tokens.coded_sql(Facet.COST, "c.cost")},
-        {tokens.coded_sql(Facet.REFERRAL, "c.referral")}]
-    || ARRAY(SELECT {tokens.coded_sql(Facet.ATTENDANCE, "v")} FROM unnest(c.attendance) v)
-    || ARRAY(SELECT {tokens.coded_sql(Facet.ACCESS, "v")} FROM unnest(c.access) v)
-    || CASE WHEN c.groups = '{{}}' THEN ARRAY[{tokens.token(Facet.GROUP, tokens.ANYONE)}]
-        ELSE ARRAY(SELECT {tokens.coded_sql(Facet.GROUP, "v")} FROM unnest(c.groups) v) END
-    || ARRAY(SELECT code FROM (SELECT {tokens.language_sql("v")} FROM unnest(c.languages) v) packed (code)
-        WHERE code IS NOT NULL)
-    || {_ages()}
-    || coalesce(th.tokens, '{{}}')
+    facet.tokens
     || coalesce(times.tokens, '{{}}')
     || CASE WHEN c.shown IS NULL THEN '{{}}'::int[] ELSE ARRAY[
         {tokens.cell_sql(Facet.FINE_CELL, FINE_M, "ST_X(c.shown)", "ST_Y(c.shown)")},
         {tokens.cell_sql(Facet.COARSE_CELL, COARSE_M, "ST_X(c.shown)", "ST_Y(c.shown)")}] END
     -- only what comes to people is found by where it reaches
-    || CASE WHEN c.shown IS NULL OR c.attendance && ARRAY['online', 'phone', 'at_home']::varchar[]
-        THEN coalesce(re.tokens, '{{}}') ELSE '{{}}'::int[] END,
-    c.shown, se.reach, c.owner_id, {_LOCAL_DAY}, {_LOCAL_DAY} + c.confirm_every_days, {_LOCAL_DAY} + {_STALE_DAYS},
+    || CASE WHEN way.from_afar THEN coalesce(re.tokens, '{{}}') ELSE '{{}}'::int[] END,
+    facet.tokens, way.visited, way.from_afar, c.shown, se.reach, c.owner_id,
+    {_LOCAL_DAY}, {_LOCAL_DAY} + c.confirm_every_days, {_LOCAL_DAY} + {_STALE_DAYS},
     c.room, c.room_as_of,
     coalesce(c.room_valid_until, c.room_as_of + CASE c.room {_ROOM_DAYS} END * interval '24 hours'),
     {_complete()}
@@ -182,6 +174,20 @@ JOIN reaching re ON re.id = c.id
 LEFT JOIN themes th ON th.listing_id = c.id
 LEFT JOIN times ON times.listing_id = c.id
 LEFT JOIN assets_listing owner ON owner.id = c.owner_id AND owner.status = '{Status.PUBLISHED}'
+CROSS JOIN LATERAL (SELECT
+    c.attendance = '{{}}' OR 'in_person' = ANY(c.attendance) AS visited,
+    re.tokens IS NOT NULL AND (c.shown IS NULL
+        OR c.attendance && ARRAY['online', 'phone', 'at_home']::varchar[]) AS from_afar) way
+CROSS JOIN LATERAL (SELECT ARRAY[{tokens.coded_sql(Facet.KIND, "c.kind")}, {tokens.coded_sql(Facet.COST, "c.cost")},
+        {tokens.coded_sql(Facet.REFERRAL, "c.referral")}]
+    || ARRAY(SELECT {tokens.coded_sql(Facet.ATTENDANCE, "v")} FROM unnest(c.attendance) v)
+    || ARRAY(SELECT {tokens.coded_sql(Facet.ACCESS, "v")} FROM unnest(c.access) v)
+    || CASE WHEN c.groups = '{{}}' THEN ARRAY[{tokens.token(Facet.GROUP, tokens.ANYONE)}]
+        ELSE ARRAY(SELECT {tokens.coded_sql(Facet.GROUP, "v")} FROM unnest(c.groups) v) END
+    || ARRAY(SELECT code FROM (SELECT {tokens.language_sql("v")} FROM unnest(c.languages) v) packed (code)
+        WHERE code IS NOT NULL)
+    || {_ages()}
+    || coalesce(th.tokens, '{{}}') AS tokens) facet
 LEFT JOIN assets_activity act ON act.listing_ptr_id = c.id
 LEFT JOIN assets_space space ON space.listing_ptr_id = c.id
 LEFT JOIN assets_volunteeroffer offer ON offer.listing_ptr_id = c.id
@@ -189,7 +195,8 @@ LEFT JOIN assets_opening opening ON opening.listing_ptr_id = c.id
 LEFT JOIN assets_listing venue ON venue.id = coalesce(act.venue_id, opening.venue_id)
     AND {may_name_venue_sql("c", "venue")}
 ON CONFLICT (listing_id) DO UPDATE SET
-    tsv = excluded.tsv, tokens = excluded.tokens, point = excluded.point, reach = excluded.reach,
+    tsv = excluded.tsv, tokens = excluded.tokens, facets = excluded.facets, visited = excluded.visited,
+    from_afar = excluded.from_afar, point = excluded.point, reach = excluded.reach,
     owner_id = excluded.owner_id, confirmed_on = excluded.confirmed_on, due_on = excluded.due_on,
     stale_on = excluded.stale_on, room = excluded.room, room_as_of = excluded.room_as_of,
     room_until = excluded.room_until, complete = excluded.complete

@@ -14,29 +14,29 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from assets.search import tokens
 from assets.search.asking import SearchQuery
 from assets.search.tokens import Facet
-from assets.vocabulary import Attendance
 
 WIDEST_M = 100_000
 """Metres; a wider circle than this is drawn this wide."""
 MOST_CELLS = 400
 """An area that touches more coarse cells than this is not narrowed by them."""
 
-_FROM_AFAR = [tokens.coded(Facet.ATTENDANCE, way) for way in Attendance.values if way != Attendance.IN_PERSON]
-_VISITED = f"{tokens.coded(Facet.ATTENDANCE, Attendance.IN_PERSON)} | !{tokens.any_of(_FROM_AFAR)}"
-_GOES = "e.tokens @@ %(visited)s::query_int"
-_NEAR = f"({_GOES} AND ST_DWithin(e.point, %(centre)s::geometry, %(radius)s))"
-COMES = "e.tokens @@ %(comes)s::query_int"
+COMES = "e.from_afar"
 SERVES = "(e.reach IS NULL OR ST_Covers(e.reach, %(centre)s::geometry))"
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """``candidates`` is what the index can say; ``test`` decides; ``distance`` is metres, null when it comes to you."""
+    """``candidates`` is what the index can say; ``test`` and ``serves`` decide.
+
+    ``measured`` is metres to what people go to, as the row ``d`` has it for ``test``; ``distance`` is what is told of
+    it: null when it comes to people instead.
+    """
 
     candidates: str = ""
     test: str = ""
     serves: str = ""
-    distance: str = "NULL::float8"
+    measured: str = "NULL::float8"
+    distance: str = "d.metres"
     params: dict[str, Any] = field(default_factory=dict)
 
 
@@ -51,26 +51,25 @@ def placing(query: SearchQuery, *, radius_m: float | None = None) -> Placing:
     reaching = [tokens.reach_cell(x, y), tokens.token(Facet.REACHES_EVERYWHERE, 0)]
     return Placing(
         candidates=tokens.any_of([*tokens.cells_around(x, y, radius), *reaching]),
-        test=f"({_NEAR} OR {COMES})",
+        test=f"(d.metres <= %(radius)s OR {COMES})",
         serves=SERVES,
-        distance=f"CASE WHEN {_NEAR} THEN ST_Distance(e.point, %(centre)s::geometry) END",
-        params={
-            "centre": query.centre.ewkb, "radius": radius, "visited": _VISITED, "comes": tokens.any_of(reaching)
-        },
-    )  # fmt: skip
+        measured="CASE WHEN e.visited THEN ST_Distance(e.point, %(centre)s::geometry) END",
+        distance="CASE WHEN d.metres <= %(radius)s THEN d.metres END",
+        params={"centre": query.centre.ewkb, "radius": radius},
+    )
 
 
 def _inside(query: SearchQuery, within: Polygon | MultiPolygon) -> Placing:
     params: dict[str, Any] = {"within": within.ewkb}
-    distance = "NULL::float8"
+    measured = "NULL::float8"
     if query.centre is not None:
         params |= {"centre": query.centre.ewkb}
-        distance = "ST_Distance(e.point, %(centre)s::geometry)"
+        measured = "ST_Distance(e.point, %(centre)s::geometry)"
     cells = tokens.cells_of(*within.extent)
     return Placing(
         candidates=tokens.any_of(cells) if 0 < len(cells) <= MOST_CELLS else "",
         test="ST_Intersects(e.point, %(within)s::geometry)",
-        distance=distance,
+        measured=measured,
         params=params,
     )
 

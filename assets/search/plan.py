@@ -18,7 +18,9 @@ from assets.search.placing import COMES, Placing, placing
 FURTHEST_START = 2_000
 """Paging ends here: nobody reads the two-thousandth result, and no address can ask for a walk of the country."""
 
-_COUNTED = ",".join(str(int(facet)) for facet in FACET.values())
+# By a sub-select, so that the planner does not guess from the cells themselves: it takes many of them for most of the
+# country, and reads all of it.
+NARROWED = "e.tokens @@ (SELECT %(narrowed)s::query_int)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def plan(query: SearchQuery, *, calendar: Calendar | None = None, placed: bool =
         tests.append(where.serves)
     if counting:
         params["narrowed"] = where.candidates
-        columns = f", e.tokens, {HAS_ROOM} AS has_room, {IS_FRESH} AS is_fresh, {_fails(asking)}"
+        columns = f", e.facets, {HAS_ROOM} AS has_room, {IS_FRESH} AS is_fresh, {_fails(asking)}"
     else:
         params["narrowed"] = "&".join(
             part for part in (where.candidates, *(a.tokens for a in asking)) if part
@@ -52,11 +54,11 @@ def plan(query: SearchQuery, *, calendar: Calendar | None = None, placed: bool =
         tests += [a.sql for a in asking if a.sql]
         columns = ", 0 AS fails"
     if params["narrowed"]:
-        tests.insert(0, "e.tokens @@ %(narrowed)s::query_int")
+        tests.insert(0, NARROWED)
     sql = f"""
         WITH {_tables(query, asking)} pool AS MATERIALIZED (
             SELECT e.listing_id, {where.distance} AS distance_m, {_rough(query)} AS rough {columns}
-            FROM assets_searchentry e {"CROSS JOIN words" if _asks_words(query) else ""}
+            FROM assets_searchentry e {"CROSS JOIN words" if _asks_words(query) else ""} {_measured(where)}
             {_where(tests)}
         ), {_page(query)}
         SELECT page.listing_id, page.distance_m, page.literally, page.by_theme, counted.total,
@@ -79,7 +81,7 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
     where = placing(query, radius_m=query.radius_m + further_m if query.within is None else None)
     if where.serves:
         conditions.append((Condition.REACH.value, where.serves))
-        conditions.append((Condition.DISTANCE.value, f"d.distance_m <= %(near)s OR {COMES}"))
+        conditions.append((Condition.DISTANCE.value, f"d.metres <= %(near)s OR {COMES}"))
     tests = _base(query, where, placed=False)
     params = _params(query, asking, where) | {
         "narrowed": where.candidates,
@@ -87,13 +89,12 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
         "most": limit,
     }
     if where.candidates:
-        tests.insert(0, "e.tokens @@ %(narrowed)s::query_int")
+        tests.insert(0, NARROWED)
     failed = ", ".join(f"CASE WHEN ({sql}) IS TRUE THEN NULL ELSE '{name}' END" for name, sql in conditions)
     sql = f"""
         WITH {_tables(query, asking)} pool AS MATERIALIZED (
-            SELECT e.listing_id, d.distance_m, array_remove(ARRAY[{failed}]::text[], NULL) AS failed
-            FROM assets_searchentry e {"CROSS JOIN words" if _asks_words(query) else ""}
-            CROSS JOIN LATERAL (SELECT {where.distance} AS distance_m) d
+            SELECT e.listing_id, {where.distance} AS distance_m, array_remove(ARRAY[{failed}]::text[], NULL) AS failed
+            FROM assets_searchentry e {"CROSS JOIN words" if _asks_words(query) else ""} {_measured(where)}
             {_where(tests)}
         )
         SELECT pool.listing_id, pool.distance_m, {_matched(query)}, pool.failed[1]
@@ -128,7 +129,9 @@ def _tables(query: SearchQuery, asking: list[Asked]) -> str:
         each = ", ".join(ranking.words_sql(n, said) + f" AS q{n}" for n, said in enumerate(query.said))
         together = " && " if query.words is Words.ALL else " || "
         whole = together.join(ranking.said_sql(n, said) for n, said in enumerate(query.said))
-        tables.append(f"words AS MATERIALIZED (SELECT {each}, {whole} AS q)")
+        # The same with every word in a name or a summary, and every theme a listing's own: weights A and B.
+        strong = f"regexp_replace(({whole})::text, '''(?=[ )]|$)', ''':AB', 'g')::tsquery"
+        tables.append(f"words AS MATERIALIZED (SELECT {each}, {whole} AS q, {strong} AS strong)")
     return "".join(f"{table}, " for table in tables)
 
 
@@ -165,27 +168,28 @@ def _facets(asking: list[Asked]) -> str:
     room, fresh = (
         f"(fails = 0 OR fails = 1 AND failed = {_number(c)})" for c in (Condition.ROOM, Condition.CONFIRMED)
     )
-    return f"""counted_tokens AS (
-            SELECT token, count(*) AS n FROM pool CROSS JOIN unnest(pool.tokens) token
-            WHERE token >> 24 IN ({_COUNTED}) AND (fails = 0 OR fails = 1 AND failed = token >> 24) GROUP BY token
+    return f"""alike AS MATERIALIZED (
+            SELECT facets, fails, failed, has_room, is_fresh, count(*) AS n FROM pool
+            WHERE fails <= 1 GROUP BY facets, fails, failed, has_room, is_fresh
         ), facets AS (
-            SELECT token::text AS token, n FROM counted_tokens
-            UNION ALL SELECT '{Condition.ROOM}', count(*) FILTER (WHERE has_room AND {room}) FROM pool
-            UNION ALL SELECT '{Condition.CONFIRMED}', count(*) FILTER (WHERE is_fresh AND {fresh}) FROM pool
+            SELECT token::text AS token, sum(n) AS n FROM alike CROSS JOIN unnest(alike.facets) token
+            WHERE fails = 0 OR failed = token >> 24 GROUP BY token
+            UNION ALL SELECT '{Condition.ROOM}', coalesce(sum(n) FILTER (WHERE has_room AND {room}), 0) FROM alike
+            UNION ALL SELECT '{Condition.CONFIRMED}', coalesce(sum(n) FILTER (WHERE is_fresh AND {fresh}), 0) FROM alike
         )"""
+
+
+def _measured(where: Placing) -> str:
+    """The distance of each entry, worked out once: the row ``d``."""
+    return f"CROSS JOIN LATERAL (SELECT {where.measured} AS metres OFFSET 0) d"
 
 
 def _rough(query: SearchQuery) -> str:
     """A quick look, to choose what is weighed in full: less is better. It asks one thing only of the words."""
-    distance = (
-        "coalesce(ST_Distance(e.point, %(centre)s::geometry), 1000)" if query.centre is not None else "1"
-    )
+    distance = f"coalesce(d.metres, {ranking.ROUGHLY_M})" if query.centre is not None else "1"
     if not _asks_words(query) or query.sort is Sort.NEAR:
         return distance
-    strong = " AND ".join(
-        f"(ts_filter(e.tsv, '{{a,b}}') @@ {ranking.said_sql(n, said)})" for n, said in enumerate(query.said)
-    )
-    return f"{distance} * CASE WHEN {strong} THEN 1 ELSE 3 END"
+    return f"{distance} * CASE WHEN e.tsv @@ words.strong THEN 1 ELSE {ranking.NOT_STRONG} END"
 
 
 def _score(query: SearchQuery, distance: str) -> str:
@@ -225,7 +229,7 @@ def _page(query: SearchQuery) -> str:
                 FROM best JOIN assets_searchentry e USING (listing_id) {words} OFFSET 0) weighed"""
     return f"""best AS (
             SELECT listing_id, distance_m FROM pool WHERE fails = 0
-            ORDER BY rough, listing_id LIMIT {ranking.MOST_WEIGHED}
+            ORDER BY rough, listing_id LIMIT {ranking.most_weighed(query)}
         ), scored AS ({scored}), ordered AS (
             SELECT listing_id, distance_m, row_number() OVER ({order}) AS place
             FROM scored {order} OFFSET %(start)s LIMIT %(limit)s

@@ -32,6 +32,17 @@ SAME_OWNER = 0.8
 
 MOST_WEIGHED = 2_500
 """How many results are weighed in full; of more, those that a rough look at name, theme and distance puts first."""
+FIRST_WEIGHED = 500
+"""As many do for the first pages, which is what people read."""
+_FIRST_PAGES = 200
+ROUGHLY_M, NOT_STRONG = 1_000.0, 3.0
+"""To a rough look, what comes to people is so many metres away, and what has not all in its name, summary or own themes
+is so many times as far as it is."""
+
+
+def most_weighed(query: SearchQuery) -> int:
+    first = query.start + query.limit <= _FIRST_PAGES
+    return FIRST_WEIGHED if first else MOST_WEIGHED
 
 
 def said_sql(n: int, said: Said) -> str:

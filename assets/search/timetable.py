@@ -71,16 +71,16 @@ ON_THEN = f"""EXISTS (
 
 
 def spans(when: When, *, at: datetime) -> list[tuple[datetime, datetime]]:
-    """The half-open spans (aware, UTC) that are meant; of "now", the instant ``at``."""
+    """The half-open spans (aware, UTC) that are meant and not yet past at ``at``; of "now", that instant."""
+    now = at.astimezone(UTC)
     if when.now:
-        return [(at.astimezone(UTC), at.astimezone(UTC) + _INSTANT)]
-    return [
-        (
-            _moment(day, when.from_ or time()),
-            _moment(day, when.until) if when.until else _moment(day + timedelta(days=1), time()),
-        )
-        for day in when.dates
-    ]
+        return [(now, now + _INSTANT)]
+    found = []
+    for day in when.dates:
+        until = _moment(day, when.until) if when.until else _moment(day + timedelta(days=1), time())
+        if until > now:
+            found.append((max(_moment(day, when.from_ or time()), now), until))
+    return found
 
 
 def _moment(day: date, wall: time) -> datetime:
@@ -96,6 +96,7 @@ def first_fitting(
         for rule in rules
         for from_, until in spans(when, at=at)
         for found in occurrences(rule, from_=from_, until=until, calendar=calendar)
+        if until <= at or found.ends > at or found.starts >= at
     ]
     return min(fitting, key=lambda found: found.starts.astimezone(UTC), default=None)
 

@@ -23,6 +23,7 @@ from assets.search.words.taxonomy import Taxonomy
 from assets.search.words.understand import Understood, understand
 from directory.finder.filters import distance_words, finder_form
 from geo.drawn import AreaNotUnderstood, Drawn, read_area, read_view
+from geo.known_names import is_a_name
 from geo.places import Place, PlaceNotFound, locate
 
 MOST_NOT = 20
@@ -94,7 +95,13 @@ class Asked:
             return correct([word for word in words if f"spelling:{word}" not in not_meant])
 
         understood = understand(
-            text, at=self.at, taxonomy=Taxonomy.current(), keep=not_meant, place_of=place_of, correct=spelt
+            text,
+            at=self.at,
+            taxonomy=Taxonomy.current(),
+            keep=not_meant,
+            place_of=place_of,
+            is_name=is_a_name,
+            correct=spelt,
         )
         said = tuple(
             replace(said, theme_ids=()) if f"theme:{said.words}" in not_meant else said

@@ -62,7 +62,8 @@ def groups(asked: Asked, counts: Counts) -> list[Group]:
     found = []
     for name, condition, open_ in _BOXES:
         counted = _referral(counts) if name == "referral" else counts.get(condition, {})
-        chosen = set(asked.codes(name)) if _readable(asked) else set(asked.query.getlist(name))
+        # Only what is chosen is ticked: what was understood is not sent on as if it had been.
+        chosen = set(asked.query.getlist(name))
         choices = [
             Choice(value, str(label), value in chosen, counted.get(value, 0) if counts else None)
             for value, label in asked.form.fields[name].choices
@@ -101,6 +102,3 @@ def _referral(counts: Counts) -> dict[str, int]:
     said = counts.get(Condition.REFERRAL, {})
     return {"self": said.get("self", 0) + said.get("either", 0)}
 
-
-def _readable(asked: Asked) -> bool:
-    return bool(asked.form.is_bound and asked.form.is_valid())

@@ -30,9 +30,13 @@ class Context:
 
 def why(listing: Listing, hit: Hit, context: Context) -> str:
     """Why it is there: what it matches, how far it is, when it is on, how sure that is; parted by semicolons."""
-    reasons = [*_matches(hit, context.query), _near(hit, context.query), _on(listing, context)]
+    reasons = [*_matches(hit, context.query), _on(listing, context)]
     if context.query.has_room:
         reasons.append("has room")
+    near = _near(hit, context.query)
+    if not any((*reasons, near)):
+        return ""
+    reasons.insert(len(_matches(hit, context.query)), near)
     sure = freshness.describe(confirmed_at=listing.confirmed_at, how="", at=context.at)
     return "; ".join(reason for reason in [*reasons, sure[0].lower() + sure[1:]] if reason)
 
@@ -51,7 +55,7 @@ def _matches(hit: Hit, query: SearchQuery) -> list[str]:
 
 
 def _near(hit: Hit, query: SearchQuery) -> str:
-    if query.centre is None:
+    if query.centre is None or (isinstance(hit, Miss) and hit.failed is Condition.REACH):
         return ""
     if hit.distance_m is None:
         return "" if query.within is not None else "reaches you where you are"

@@ -50,7 +50,7 @@ def ensure_listings(listings: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from assets.search.upkeep import rebuild
+    from assets.search.upkeep import is_current, rebuild
 
     call_command("migrate", verbosity=0, skip_checks=True)
     with connection.cursor() as cursor:
@@ -58,6 +58,9 @@ def ensure_listings(listings: int) -> None:
             "SELECT (SELECT count(*) FROM assets_searchentry), (SELECT count(*) FROM assets_schedule)"
         )
         if cursor.fetchone() == (listings, listings):
+            if not is_current():
+                rebuild(at=datetime.now(UTC))
+                cursor.execute("VACUUM ANALYZE")
             return
     print(f"making a country of {listings:,} listings (once) …", flush=True)
     with connection.cursor() as cursor:

@@ -18,11 +18,12 @@ from rich.console import Console
 from rich.table import Table
 
 from geo.crs import to_wgs84
+from tests.bench import beside
 from tests.bench.country import RURAL, TOWNS, bare_connection, ensure_listings
 from tests.bench.peers import Peer, peers
 from tests.bench.question import Question
 from tests.bench.replay import Bare, again, statements
-from tests.bench.site import fetch, site
+from tests.bench.site import Site, fetch, site
 from tests.bench.timing import Times, in_turns
 
 WORDS = {"common": "club", "medium": "word20", "rare": "word180", "none": ""}
@@ -64,7 +65,8 @@ def run(*, listings: int, requests: int) -> bool:
         ]
         console = Console(width=130)
         console.print(_table(cells))
-        faster = _beside_peers(bare, web, max(5, requests // 5), console)
+        faster = _beside_peers(bare, served, max(5, requests // 5), console)
+        missed_beside = beside.run(bare, console, rounds=max(10, requests // 2))
     _keep(cells, listings)
     json_worst, page_worst = max(c.json_ratio for c in cells), max(c.page_ratio for c in cells)
     off_index = [c.name for c in cells if not c.by_index]
@@ -76,7 +78,8 @@ def run(*, listings: int, requests: int) -> bool:
         f" page at most {page_worst:.2f}× (aim {MOST_PAGE}),"
         f" the best peer takes at least {faster:.1f}× as long (aim {LEAST_FASTER})"
     )
-    return json_worst > MOST_JSON or page_worst > MOST_PAGE or faster < LEAST_FASTER or bool(off_index)
+    missed = json_worst > MOST_JSON or page_worst > MOST_PAGE or faster < LEAST_FASTER or bool(off_index)
+    return missed or missed_beside
 
 
 def _cell(words: str, place: str, filters: str, bare: Bare, web: Any, requests: int) -> Cell:
@@ -133,11 +136,12 @@ def _table(cells: list[Cell]) -> Table:
     return table
 
 
-def _beside_peers(bare: Bare, web: Any, rounds: int, console: Console) -> float:
+def _beside_peers(bare: Bare, served: Site, rounds: int, console: Console) -> float:
     """How many times as long the best peer takes, where that is least: text, a filter and a circle."""
     table = Table("words, place", "who", "p50 ms", "times the finder", "cannot answer")
     least = float("inf")
     with peers() as others:
+        web = served.connect()
         for words, place in product(("common", "medium"), ("dense", "rural")):
             x, y = PLACES[place]
             question = Question(WORDS[words], float(x), float(y), float(RADIUS_M), "free")

@@ -16,7 +16,7 @@ from assets.search.words.fillers import FILLERS, SAYINGS, WEAK
 from assets.search.words.normal import MOST_CHARACTERS, Token, fold, tokens
 from assets.search.words.parts import Part, PartKind, Span, span, taken_away
 from assets.search.words.taxonomy import Taxonomy
-from assets.search.words.whereabouts import PlaceOf, whereabouts
+from assets.search.words.whereabouts import IsName, PlaceOf, whereabouts
 from geo.text import tidy
 
 Correct = Callable[[Sequence[str]], Mapping[str, str]]
@@ -41,11 +41,12 @@ def understand(
     taxonomy: Taxonomy,
     keep: frozenset[str] = frozenset(),
     place_of: PlaceOf = lambda name: None,
+    is_name: IsName = lambda name: True,
     correct: Correct = lambda words: {},
 ) -> Understood:
     """Read a search. ``keep`` names parts that were taken away ("cost:free", or all of a kind: "cost"), whose words
     are then only words, and what is spelt as it should be ("spelling:wlaking"). ``place_of`` is asked a few times at
-    most, ``correct`` at most once.
+    most, of words at the end only if they are a name by ``is_name``; ``correct`` at most once.
     """
     clean = tidy(text[: MOST_CHARACTERS * 4])[:MOST_CHARACTERS]
     meant = {w.folded for one in keep if one.startswith("spelling:") for w in tokens(one[9:], respell=False)}
@@ -54,7 +55,7 @@ def understand(
         return Understood()
     spans = _spans(clean, words, taxonomy, keep)
     chosen = _best(spans, len(words))
-    place = _place(clean, words, chosen, place_of, keep)
+    place = _place(clean, words, chosen, place_of, is_name, keep)
     if place is not None:
         clear = [s for s in spans if s.end <= place.start or place.end <= s.start]
         chosen = _best([*clear, place], len(words))
@@ -159,7 +160,12 @@ def _best(spans: Sequence[Span], length: int) -> list[Span]:
 
 
 def _place(
-    text: str, words: list[Token], chosen: list[Span], place_of: PlaceOf, keep: frozenset[str]
+    text: str,
+    words: list[Token],
+    chosen: list[Span],
+    place_of: PlaceOf,
+    is_name: IsName,
+    keep: frozenset[str],
 ) -> Span | None:
     taken = [False] * len(words)
     for one in chosen:
@@ -173,7 +179,9 @@ def _place(
     trailing = list(taken)
     for one in chosen:
         trailing[one.start : one.end] = [True] * (one.end - one.start)
-    return whereabouts(text, _small(text), words, taken, trailing, ends, place_of=place_of, keep=keep)
+    return whereabouts(
+        text, _small(text), words, taken, trailing, ends, place_of=place_of, is_name=is_name, keep=keep
+    )
 
 
 def _said(text: str, words: list[Token], chosen: list[Span], *, some_parts: bool) -> tuple[Said, ...]:

@@ -13,6 +13,7 @@ from assets.search.words.normal import Token
 from assets.search.words.parts import Part, PartKind, Span, taken_away
 from geo.names import search_name
 
+IsName = Callable[[str], bool]
 PlaceOf = Callable[[str], str | None]
 """Gives the label of the place that a text names, or None."""
 
@@ -42,6 +43,7 @@ _WORTH_ALL = 1_000.0
 @dataclass(slots=True)
 class _Asking:
     place_of: PlaceOf
+    is_name: IsName
     keep: frozenset[str]
     left: int = MOST_ASKED
 
@@ -66,6 +68,7 @@ def whereabouts(
     ends: int,
     *,
     place_of: PlaceOf,
+    is_name: IsName,
     keep: frozenset[str],
 ) -> Span | None:
     """The one place in a text, if it names one that ``place_of`` knows; of the surest kind of naming first.
@@ -75,7 +78,7 @@ def whereabouts(
     """
     if PartKind.PLACE.value in keep or not words:
         return None
-    asking = _Asking(place_of, keep)
+    asking = _Asking(place_of, is_name, keep)
     return next(_found(text, low, words, taken, known, ends, asking), None)
 
 
@@ -109,7 +112,7 @@ def _found(
             break
         name = text[words[start].start : words[ends - 1].end]
         if len(name) >= 3 and words[start].folded not in _NOT_PLACES | _IN | _NEAR:
-            label = asking.about(name)
+            label = asking.about(name) if asking.is_name(name) else None
             if label and search_name(name) == _plain(label):
                 yield asking.span(text, words, start, ends, label)
 

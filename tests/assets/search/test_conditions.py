@@ -230,8 +230,8 @@ def test_what_is_fresh_complete_and_has_room_comes_first_of_equals() -> None:
 def test_times_need_dates_that_exist() -> None:
     assert when(Day.TODAY, at=NOW) is not None
     asked = replace(question(), when=when(Day.TODAY, at=NOW), count_facets=True)
-    on = make_listing(schedules=["FREQ=WEEKLY;BYDAY=TU 10:00-12:00"])
-    off = make_listing(schedules=[f"FREQ=WEEKLY;BYDAY=TU 10:00-12:00 not={date(2026, 11, 24)}"])
+    on = make_listing(schedules=["FREQ=WEEKLY;BYDAY=TU 14:00-16:00"])
+    off = make_listing(schedules=[f"FREQ=WEEKLY;BYDAY=TU 14:00-16:00 not={date(2026, 11, 24)}"])
     results = search(asked)
     assert [hit.listing_id for hit in results.hits] == [on.pk]
     assert [(miss.listing_id, miss.failed) for miss in nearly(asked)] == [(off.pk, Condition.WHEN)]

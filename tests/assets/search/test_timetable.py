@@ -98,7 +98,9 @@ def test_sql_and_python_agree(
     [
         ("FREQ=WEEKLY;BYDAY=TU 12:00-14:00", When(now=True), True),
         ("FREQ=WEEKLY;BYDAY=TU 10:00-12:00", When(now=True), False),
-        ("FREQ=WEEKLY;BYDAY=MO 22:00-02:00", When(dates=(date(2026, 11, 24),), until=time(1)), True),
+        ("FREQ=WEEKLY;BYDAY=TU 22:00-02:00", When(dates=(date(2026, 11, 25),), until=time(1)), True),
+        ("FREQ=WEEKLY;BYDAY=TU 09:00-10:00", When(dates=(date(2026, 11, 24),)), False),
+        ("FREQ=WEEKLY;BYDAY=TU 09:00-10:00", When(dates=(date(2026, 11, 23),)), False),
         ("FREQ=WEEKLY;BYDAY=TU 14:00-15:00", When(dates=(date(2026, 11, 24),), from_=time(15)), False),
         ("FREQ=MONTHLY;BYDAY=-1TU 14:00-15:00", When(dates=(date(2026, 11, 24),)), True),
         ("FREQ=MONTHLY;BYDAY=3TU 14:00-15:00", When(dates=(date(2026, 11, 24),)), False),
