@@ -15,7 +15,18 @@ from assets.search.ages import AGES
 from assets.search.tokens import COARSE_M, FINE_M, MOST_REACH_CELLS, Facet
 from assets.search.words.languages import LANGUAGES
 from assets.venues import may_name_venue_sql
-from assets.vocabulary import Access, Attendance, Booking, Cost, Facility, Group, ReachKind, SpaceType, Status
+from assets.vocabulary import (
+    Access,
+    Attendance,
+    Booking,
+    Cost,
+    Facility,
+    Group,
+    Kind,
+    ReachKind,
+    SpaceType,
+    Status,
+)
 from geo.privacy import public_point_sql
 
 CONFIGURATION = "asset_map"
@@ -122,6 +133,15 @@ WITH RECURSIVE chosen AS MATERIALIZED (
     -- every theme of a listing, and every ancestor of it; how near the theme itself, and whether it comes first
     SELECT lt.listing_id, t.id, t.parent_id, CASE lt.position WHEN 0 THEN 'A' ELSE 'B' END AS weight
     FROM assets_listingtheme lt JOIN assets_term t ON t.id = lt.term_id WHERE lt.listing_id = ANY(%(ids)s)
+    UNION
+    -- a chance to help at a food bank is about the food bank, whatever its own themes say
+    SELECT c.id, t.id, t.parent_id, 'B'
+    FROM chosen c CROSS JOIN unnest(ARRAY(
+        -- asked apart, for in one join a planner that thinks the tables empty multiplies them with each other
+        SELECT lt.term_id FROM assets_listing o JOIN assets_listingtheme lt ON lt.listing_id = o.id
+        WHERE o.id = c.owner_id AND o.status = '{Status.PUBLISHED}')) AS theirs (term_id)
+    JOIN assets_term t ON t.id = theirs.term_id
+    WHERE c.kind IN ('{Kind.OPENING}', '{Kind.VOLUNTEER_OFFER}')
     UNION
     SELECT line.listing_id, t.id, t.parent_id, 'C' FROM line JOIN assets_term t ON t.id = line.parent_id
 ), themes AS (

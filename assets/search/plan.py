@@ -195,7 +195,7 @@ def _rough(query: SearchQuery) -> str:
 def _score(query: SearchQuery, distance: str) -> str:
     near = ranking.nearness(distance) if query.centre is not None else "1"
     text = ranking.text_score(query) if _asks_words(query) else "1"
-    return f"({text} * {near} * {ranking.TRUST})"
+    return f"({text} * {near} * {ranking.TRUST} * {ranking.aim(query)})"
 
 
 def _matched(query: SearchQuery) -> str:

@@ -19,7 +19,7 @@ from assets.search.tokens import Facet
 
 FURTHER = 0.6
 """How much further than asked is still nearly near enough, as a share of the distance asked."""
-THIN = 3
+THIN = 8
 """With fewer results than this for all that was said, what has some of it is found too."""
 
 

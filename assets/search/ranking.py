@@ -7,19 +7,22 @@ all the others. tests/bench/relevance measures what they do to judged searches; 
 from __future__ import annotations
 
 from assets.capacity import Room
+from assets.search import tokens
 from assets.search.asking import Said, SearchQuery
 from assets.search.index import CONFIGURATION, THEME_LEXEME
+from assets.search.tokens import Facet
+from assets.vocabulary import Kind
 
-IN_NAME, IN_SUMMARY, IN_TEXT = 1.0, 0.75, 0.4
+IN_NAME, IN_SUMMARY, IN_TEXT = 1.0, 0.9, 0.7
 """Words found as they were said: in the name, the summary, or the description, role, owner, venue or town."""
-MAIN_THEME, OTHER_THEME, WIDER_THEME = 0.72, 0.5, 0.3
+MAIN_THEME, OTHER_THEME, WIDER_THEME = 0.5, 0.25, 0.08
 """Words that are everyday words of a theme: what the listing is mainly about, also about, or one under that theme."""
-BOTH = 0.15
+BOTH = 0.6
 """How much of the weaker counts on top where a listing has the words and the theme."""
 
-HALF_M = 1_500.0
+HALF_M = 3_000.0
 """Metres at which nearness has fallen to a half: about 26 minutes on foot."""
-COMES_TO_YOU = 0.6
+COMES_TO_YOU = 0.45
 """The nearness of what comes to people, or is reached from anywhere."""
 
 FRESH, DUE, STALE = 1.0, 0.9, 0.7
@@ -27,8 +30,12 @@ LEAST_COMPLETE = 0.85
 """The factor of a listing that says nothing but its name; one that says all has 1."""
 ROOM = {Room.FULL: 0.7, Room.WAITING_LIST: 0.8}
 """Factors while the answer holds; 1 for the rest."""
-SAME_OWNER = 0.8
+SAME_OWNER = 0.93
 """Each further result of one organisation counts so much of the one before, and so it does not fill a page."""
+NOT_ASKED_TO_GIVE = {Kind.OPENING: 0.45, Kind.VOLUNTEER_OFFER: 0.8}
+"""Factors of ways to give, and of capacity that is not a group yet, where no kind was asked for."""
+MEANT = 2.0
+"""Factor of what is especially for the group or the age that was asked for, before what is for anyone."""
 
 MOST_WEIGHED = 2_500
 """How many results are weighed in full; of more, those that a rough look at name, theme and distance puts first."""
@@ -83,6 +90,23 @@ def _said_score(n: int, said: Said) -> str:
         f"(SELECT greatest(literal, theme) + {BOTH} * least(literal, theme)"
         f" FROM (SELECT {literal} AS literal, {theme} AS theme) AS _)"
     )
+
+
+def aim(query: SearchQuery) -> str:
+    """SQL over the entry ``e``: whether it is the kind of thing, and for the very people, that were asked for."""
+    factors = []
+    if not query.kinds:
+        whens = " ".join(
+            f"WHEN e.facets @> ARRAY[{tokens.coded(Facet.KIND, kind)}] THEN {factor}"
+            for kind, factor in NOT_ASKED_TO_GIVE.items()
+        )
+        factors.append(f"CASE {whens} ELSE 1 END")
+    people = [
+        [tokens.coded(Facet.GROUP, code) for code in query.groups],
+        [tokens.age(code) for code in query.ages],
+    ]
+    factors += [f"CASE WHEN e.facets && ARRAY{wanted} THEN {MEANT} ELSE 1 END" for wanted in people if wanted]
+    return " * ".join(factors) or "1"
 
 
 def nearness(distance: str) -> str:

@@ -31,7 +31,10 @@ class Work(StrEnum):
     @property
     def limit(self) -> int:
         """Requests a minute; 0 means that they are not counted."""
-        limits = {Work.SEARCH: settings.SEARCH_LIMIT_PER_MINUTE, Work.SMALL: settings.SMALL_LIMIT_PER_MINUTE}
+        limits: dict[Work, int] = {
+            Work.SEARCH: settings.SEARCH_LIMIT_PER_MINUTE,
+            Work.SMALL: settings.SMALL_LIMIT_PER_MINUTE,
+        }
         return limits.get(self, 0)
 
 

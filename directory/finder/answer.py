@@ -9,7 +9,7 @@ from django.conf import settings
 
 from assets.calendars import place_calendar
 from assets.models import Listing
-from assets.search.asking import Hit, Results, SearchQuery
+from assets.search.asking import Hit, Results, SearchQuery, Words
 from assets.search.plan import FURTHEST_START
 from assets.search.query import nearly, search
 from assets.vocabulary import Kind
@@ -52,6 +52,12 @@ def answer(asked: Asked, *, page: int) -> ResultsPage:
         raise NotFound("There are no results that far down. Narrow the search instead.")
     query = asked.search(start=start, limit=settings.RESULTS_A_PAGE, count_facets=True)
     found = search(query)
+    literal = None if found.total else asked.literally()
+    if literal is not None:
+        words_only = literal.search(start=start, limit=settings.RESULTS_A_PAGE, count_facets=True)
+        by_words = search(words_only)
+        if by_words.total and by_words.words is Words.ALL:
+            asked, query, found = literal, words_only, by_words
     paging = Paging(page, found.total, settings.RESULTS_A_PAGE, FURTHEST_START, asked.query)
     if found.total and page > paging.pages:
         raise NotFound("There is no such page of results.")

@@ -246,6 +246,16 @@ class Asked:
         ignored = tuple(part for part in parts if part not in kept)
         return replace(asked, understood=replace(self.understood, parts=tuple(kept)), ignored=ignored)
 
+    def literally(self) -> Asked | None:
+        """The same question with its words only as words, but for a place: "Safe Evening" may be a name.
+
+        None when nothing was understood that would change.
+        """
+        meanings = [
+            f"{part.kind}:{part.value}" for part in self.understood.parts if part.kind is not PartKind.PLACE
+        ]
+        return self.changed(**{"not": [*self.not_meant, *meanings]}) if meanings else None
+
     def without(self, name: str) -> Asked:
         """The same question without one of its filters, whether it was chosen or understood."""
         kinds = [part for part in self.understood.parts if _field_of(part) == name]

@@ -76,6 +76,18 @@ def groups(asked: Asked, counts: Counts) -> list[Group]:
     return found
 
 
+def selects(asked: Asked, *names: str) -> list[Group]:
+    """Lists of which one thing is chosen, as they are shown."""
+    found = []
+    for name in names:
+        field = asked.form.fields[name]
+        chosen = asked.query.get(name, "")
+        choices = [Choice(value, str(label), value == chosen, None) for value, label in field.choices]
+        errors = [str(error) for error in asked.form.errors.get(name, [])]
+        found.append(Group(name, str(field.label), choices, open=True, errors=errors))
+    return found
+
+
 def theme_choices(asked: Asked, counts: Counts) -> list[Choice]:
     """The themes as one list, what lies under another after it; those there is nothing of are hidden."""
     taxonomy = Taxonomy.current()
@@ -101,4 +113,3 @@ def _referral(counts: Counts) -> dict[str, int]:
     """No referral needed: whoever may come by themselves, whether or not a worker may also send them."""
     said = counts.get(Condition.REFERRAL, {})
     return {"self": said.get("self", 0) + said.get("either", 0)}
-

@@ -14,10 +14,11 @@ from assets.search.words.taxonomy import Taxonomy
 from assets.vocabulary import Kind
 from directory.components.cards import Card
 from directory.components.paging import Paging
+from directory.components.quick import quickly
 from directory.finder import chips
 from directory.finder.asked import NARROWING, Asked
 from directory.finder.chips import Chip
-from directory.finder.groups import Choice, Group, groups, theme_choices
+from directory.finder.groups import Choice, Group, groups, selects, theme_choices
 from directory.finder.tiles import tiles_url
 from geo.crs import to_wgs84
 
@@ -101,6 +102,23 @@ class ResultsPage:
     @cached_property
     def themes(self) -> list[Choice]:
         return theme_choices(self.asked, self.found.facets if self.found else {})
+
+    @property
+    def groups_html(self) -> str:
+        """The groups of filters, made ready for the page."""
+        return quickly("groups.html", groups=self.groups)
+
+    @property
+    def themes_html(self) -> str:
+        return quickly("themes.html", themes=self.themes)
+
+    @property
+    def day_html(self) -> str:
+        return quickly("selects.html", fields=selects(self.asked, "day"))
+
+    @property
+    def hours_html(self) -> str:
+        return quickly("selects.html", fields=selects(self.asked, "after", "before"))
 
     @property
     def counts_json(self) -> str:

@@ -7,7 +7,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from assets.models import Listing, Term
+from assets.search.asking import Words
 from assets.search.pins import map_points
+from assets.search.query import search
 from directory.components.audience import open_to
 from directory.components.cards import listing_url
 from directory.components.paging import Paging
@@ -61,7 +63,12 @@ def points(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET, at=timezone.now(), empty_asks=True)
     if not asked.answerable:
         return pins_refused()
-    return pins_response(map_points(asked.search(limit=1), limit=MOST_PINS + 1))
+    pins = map_points(asked.search(limit=1), limit=MOST_PINS + 1)
+    literal = None if pins else asked.literally()
+    if literal is not None and search(literal.search(limit=1)).words is Words.ALL:
+        # As the list does, when what was understood finds nothing.
+        pins = map_points(literal.search(limit=1), limit=MOST_PINS + 1)
+    return pins_response(pins)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What the search costs elsewhere: saving a listing with its entry, making all entries anew, and a tile from far out."""
+"""What the search costs elsewhere: saving a listing, making all entries anew, and a tile from far out."""
 
 from __future__ import annotations
 

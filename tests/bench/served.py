@@ -134,8 +134,15 @@ def _wait_until_ready(
 
 
 def _json(connection: http.client.HTTPConnection, path: str) -> Any:
-    connection.request("GET", path, headers={"Accept": "application/geo+json, application/json"})
-    response = connection.getresponse()
+    headers = {"Accept": "application/geo+json, application/json"}
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+    except http.client.RemoteDisconnected:
+        # While another took its turn the server gave the connection up, as it does with idle ones.
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
     body = response.read()
     if response.status != 200:
         raise RuntimeError(f"{path} answered {response.status}: {body[:200]!r}")

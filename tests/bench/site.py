@@ -80,8 +80,15 @@ def _wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
 def fetch(connection: http.client.HTTPConnection, path: str, *, compressed: bool = True) -> bytes:
     """Fetch a page as a browser would; raise if it is not 200."""
     accept = "gzip" if compressed else "identity"
-    connection.request("GET", path, headers={"Accept-Encoding": accept, "Host": "localhost"})
-    response = connection.getresponse()
+    headers = {"Accept-Encoding": accept, "Host": "localhost"}
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+    except (http.client.RemoteDisconnected, ConnectionError):
+        # While another side took its turn the server gave the connection up, as it does with idle ones.
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
     body = response.read()
     if response.status != 200:
         raise RuntimeError(f"{path} answered {response.status}")

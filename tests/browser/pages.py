@@ -58,5 +58,5 @@ def settled(page: Page) -> None:
     for box in page.locator("[data-basemap]").all():
         if not narrow:
             expect(box.locator(".leaflet-wards-pane svg")).to_be_attached()
-    if page.locator(".card").count() and page.locator("#map-data").count() and not narrow:
+    if page.locator("#results > .cards .card").count() and page.locator("#map-data").count() and not narrow:
         expect(page.locator("#map-note")).not_to_be_empty()

@@ -88,8 +88,9 @@ def test_chips_take_one_thing_away(visit: Visitor) -> None:
 def test_ways_to_give_are_offered(visit: Visitor) -> None:
     page = visit("/search/?q=lunch&near=MX2+1AA")
     page.get_by_role("link", name="1 chance to volunteer").click()
-    expect(page.locator(".card")).to_have_count(1)
-    expect(page.locator(".card .tag")).to_contain_text("Chance to volunteer")
+    results = page.locator("#results > .cards .card")
+    expect(results).to_have_count(1)
+    expect(results.locator(".tag")).to_contain_text("Chance to volunteer")
 
 
 def test_pressing_find_twice_asks_once_in_the_end(visit: Visitor) -> None:

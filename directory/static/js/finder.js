@@ -1,11 +1,7 @@
 // The finder: results that refresh as filters change, and a map as a second view of them. The list needs neither.
 /* global L */
-import { escapeText, makeMap } from "./base-map.js";
 import { openFiltersIfWide } from "./filters.js";
 import { afterFirstPaint } from "./load-leaflet.js";
-import { MapTools } from "./map-tools.js";
-import { Pins } from "./pins.js";
-import { Tiles } from "./tiles.js";
 
 const box = document.getElementById("map");
 const part = document.getElementById("map-part");
@@ -31,8 +27,12 @@ function start() {
   return starting;
 }
 
+// On a phone the map's own modules come only when it is opened.
 async function begin() {
   const asked = readAsked();
+  const [{ escapeText, makeMap }, { MapTools }, { Pins }, { Tiles }] = await Promise.all([
+    import("./base-map.js"), import("./map-tools.js"), import("./pins.js"), import("./tiles.js"),
+  ]);
   part.classList.add("is-open");
   part.querySelector(".map-key").hidden = false;
   const { map, wards } = await makeMap(box, circle(asked));
@@ -40,7 +40,7 @@ async function begin() {
   const pins = new Pins(map, { listingUrl: box.dataset.listingUrl, note });
   const tiles = new Tiles(map, { pins, note, said });
   const tools = new MapTools(map, { form: document.getElementById("finder"), said });
-  const drawn = { map, wards, pins, tiles, tools, searched: L.layerGroup().addTo(map) };
+  const drawn = { map, wards, pins, tiles, tools, escapeText, searched: L.layerGroup().addTo(map) };
   map.on("moveend", () => {
     if (quiet) return;
     remember(map);
@@ -63,7 +63,7 @@ function circle(asked) {
   return [[asked.lat - north, asked.lon - east], [asked.lat + north, asked.lon + east]];
 }
 
-async function draw({ map, wards, pins, tiles, tools, searched }) {
+async function draw({ map, wards, escapeText, pins, tiles, tools, searched }) {
   const asked = readAsked();
   const outline = asked && tools.outline(asked);
   searched.clearLayers();

@@ -2,7 +2,7 @@
 /* global L */
 import { escapeText, fetchJson, fingers, stillness } from "./base-map.js";
 
-const SPACING_PX = 46;
+const SPACING_PX = 64;
 
 export function pinIcon(kind, letter, approximate) {
   return L.divIcon({
