@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("directory.finder.urls")),
     path("", include("directory.places.urls")),
     path("", include("directory.accounts.urls")),
+    path("", include("directory.prescribing.urls")),
     path("planning/", include("directory.planning.urls")),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
