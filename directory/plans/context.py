@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from directory.plans import shortlist
 from directory.plans.codes import shown
 
-
 _WITHOUT = frozenset(
     {
         "shortlist",
