@@ -23,9 +23,11 @@ from directory.plans.actions.consent import give_consent, hand_over, withdraw_co
 from directory.plans.actions.sharing import current_link, make_link, revoke_link
 from directory.plans.errors import NotAllowed
 from directory.plans.export import export_plan
+from directory.plans.places import neighbourhoods
 from directory.prescribing.forms import ConsentForm, HandOverForm, LinkForm, MailForm
 from directory.prescribing.gate import on_plan, signed_in
-from geo.models import Area, BoundaryKind
+from directory.prescribing.pages import agreed
+from geo.models import Area
 
 MONTHS_OFFERED = 6
 
@@ -97,8 +99,7 @@ def consent(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpResp
         )
         messages.success(request, _("What they agreed to is recorded."))
         return redirect("plan-consent", code=reading.plan.code)
-    held = reading.plan.consents.select_related("team", "neighbourhood").order_by("-given_at", "-pk")
-    context = {"form": form, "plan": reading.plan, "consents": held, "today": today}
+    context = {"form": form, "plan": reading.plan, "consents": agreed(reading.plan, today=today)}
     return render(request, "prescribing/consent.html", context)
 
 
@@ -121,7 +122,7 @@ def give(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpRespons
     """Hand the plan over to another worker, with a note."""
     form = HandOverForm(request.POST or None, today=local_date(at))
     choices = receivers(reading.plan, at=at)
-    cast(ModelChoiceField[User], form.fields["to"]).queryset = choices
+    cast("ModelChoiceField[User]", form.fields["to"]).queryset = choices
     if request.method == "POST" and form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
         try:
@@ -169,11 +170,9 @@ def _share_page(
 
 def _audiences() -> list[tuple[str, str]]:
     """Teams and neighbourhoods (wards, where there are none) to choose from."""
-    areas = list(Area.objects.current(BoundaryKind.NEIGHBOURHOOD).order_by("name", "pk"))
-    areas = areas or list(Area.objects.current(BoundaryKind.WARD).order_by("name", "pk"))
     teams = Team.objects.select_related("partner").order_by("name", "pk")
     return [
-        *((f"area:{area.pk}", _("Every team round %(area)s") % {"area": area.name}) for area in areas),
+        *((f"area:{area.pk}", _("Every team round %(area)s") % {"area": area.name}) for area in neighbourhoods()),
         *(
             (f"team:{team.pk}", f"{team.name} ({team.partner})" if team.partner else team.name)
             for team in teams
