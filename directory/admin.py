@@ -129,7 +129,9 @@ class TeamAreaAdmin(ReadOnly):
         """Neighbourhoods in force to choose from, or wards where there are none: those a person can name."""
         if db_field.name == "area":
             choices = neighbourhoods()
-            kwargs["queryset"] = Area.objects.filter(pk__in=[area.pk for area in choices]).order_by("name", "pk")
+            kwargs["queryset"] = Area.objects.filter(pk__in=[area.pk for area in choices]).order_by(
+                "name", "pk"
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -184,7 +184,8 @@ def fill(*, at: datetime) -> int:
         return 0
     listings = dict(
         ExternalId.objects.filter(
-            source__slug="marlsden-demo", value__in={step.listing for story in STORIES for step in story.steps}
+            source__slug="marlsden-demo",
+            value__in={step.listing for story in STORIES for step in story.steps},
         ).values_list("value", "listing_id")
     )
     with transaction.atomic():
@@ -234,7 +235,9 @@ def _finish(story: Story, plan: Plan, *, by: User, made_at: datetime, at: dateti
             neighbourhood=areas[0],
         )  # fmt: skip
     if story.nurses and (team := Team.objects.filter(name=NURSES).first()) is not None:
-        give_consent(plan, parts=[Part.ITEMS, Part.OUTCOMES], until=until, how="signed", by=by, at=made_at, team=team)
+        give_consent(
+            plan, parts=[Part.ITEMS, Part.OUTCOMES], until=until, how="signed", by=by, at=made_at, team=team
+        )
     if story.link:
         make_link(plan, by=by, at=at - timedelta(days=2))
     if story.helped is not None and story.finished_after is not None:

@@ -83,7 +83,10 @@ def quarters(*, today: date) -> list[Quarter]:
 
 
 def outcomes(quarter: Quarter) -> Outcomes:
-    """Return how things on plans turned out in a quarter, each counted once in each of the two tables. At most four queries."""
+    """Return how things on plans turned out in a quarter, each counted once in each of the two tables.
+
+    At most four queries.
+    """
     groups = OutcomeEntry.objects.filter(quarter=quarter.first).values_list("ward", "theme", "outcome")
     found = list(groups.annotate(n=Count("pk")).order_by("ward", "theme", "outcome"))
     terms = {term.pk: term for term in Term.objects.only("name", "slug", "parent", "position")}

@@ -80,7 +80,9 @@ def suppress_two(
     width = len(cells[0]) if cells else 0
     for table in (cells, others):
         if threshold < 2 or any(len(row) != width or any(n < 0 for n in row) for row in table):
-            raise ValueError("both tables need rows of one length, counts of 0 or more and a threshold of 2 or more")
+            raise ValueError(
+                "both tables need rows of one length, counts of 0 or more and a threshold of 2 or more"
+            )
     if any(sum(row[j] for row in cells) != sum(row[j] for row in others) for j in range(width)):
         raise ValueError("two tables of the same things have the same totals of columns")
     network = _Network(cells, others)

@@ -172,7 +172,10 @@ def _audiences() -> list[tuple[str, str]]:
     """Teams and neighbourhoods (wards, where there are none) to choose from."""
     teams = Team.objects.select_related("partner").order_by("name", "pk")
     return [
-        *((f"area:{area.pk}", _("Every team round %(area)s") % {"area": area.name}) for area in neighbourhoods()),
+        *(
+            (f"area:{area.pk}", _("Every team round %(area)s") % {"area": area.name})
+            for area in neighbourhoods()
+        ),
         *(
             (f"team:{team.pk}", f"{team.name} ({team.partner})" if team.partner else team.name)
             for team in teams

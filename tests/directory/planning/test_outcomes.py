@@ -47,7 +47,9 @@ def planner() -> Client:
 def told(times: int, outcome: str, *, ward: Area | None, slug: str = "", at: datetime = SUMMER) -> list[Any]:
     listing = make_listing(themes=[slug]).pk if slug else None
     area = ward.pk if ward else None
-    return [ledger.count(None, listing_id=listing, area_id=area, outcome=outcome, at=at) for _ in range(times)]
+    return [
+        ledger.count(None, listing_id=listing, area_id=area, outcome=outcome, at=at) for _ in range(times)
+    ]
 
 
 def counts(found: Outcomes, by: str = "wards") -> dict[tuple[str, str], int | None]:
@@ -66,7 +68,9 @@ def test_outcomes_are_counted_by_ward_and_by_group_of_themes(wards: dict[str, Ar
     assert (counts(found)["West", "went"], counts(found)["East", "full"]) == (8, 7)
     assert counts(found)["No one ward", "full"] == 5
     assert counts(found)["Mid", "went"] == 0
-    assert counts(found, "themes") | {("Food and warmth", "went"): 8, ("No theme", "full"): 5} == counts(found, "themes")
+    assert counts(found, "themes") | {("Food and warmth", "went"): 8, ("No theme", "full"): 5} == counts(
+        found, "themes"
+    )
     assert (found.total, found.all_of_each) == (20, [("It was full", 12), ("Went", 8)])
     assert [(most.name, most.count) for most in found.most] == [("East", 7), ("Food and warmth", 7)]
 

@@ -1,4 +1,4 @@
-"""Two tables of the same things side by side: hidden counts stay hidden, from somebody who does all the sums of both."""
+"""Two tables of the same things side by side: hidden counts stay hidden, whatever sums are done with both."""
 
 from __future__ import annotations
 
