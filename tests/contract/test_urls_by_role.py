@@ -49,6 +49,7 @@ PATTERNS = {str(pattern.name): pattern for pattern in own_patterns()}
 def address(name: str, site: dict[str, int]) -> str:
     pattern = PATTERNS[name].pattern
     samples = SAMPLE_ARGUMENTS | ({"code": PLAN_CODE} if name.startswith("plan") else {})
+    samples |= {"slug": "gardening"} if name == "theme-words" else {}
     given = {key: samples[key].format(**site) for key in pattern.converters}
     return reverse(name, kwargs=given)
 

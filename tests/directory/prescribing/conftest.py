@@ -34,7 +34,7 @@ def worker(team: str) -> User:
 
 
 @pytest.fixture
-def ground(db: None, django_user_model: type[User]) -> Ground:
+def ground(db: None) -> Ground:
     """Made by Ann of the link workers; what is on it and how it went are shared with the teams of West."""
     from django.utils import timezone
 
@@ -51,6 +51,7 @@ def ground(db: None, django_user_model: type[User]) -> Ground:
         at=at,
     )
     consented = worker("Housing West")
+    assert consented.team is not None
     TeamArea.objects.create(team=consented.team, area=wards["West"])
     give_consent(
         plan,

@@ -6,17 +6,13 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from directory.models import PlanViewing
 from directory.prescribing.urls import urlpatterns
 from tests.directory.prescribing.conftest import Ground
 
-OF_A_PLAN = {
-    str(pattern.name): pattern
-    for pattern in urlpatterns
-    if isinstance(pattern, URLPattern) and "code" in pattern.pattern.converters
-}
+OF_A_PLAN = {str(pattern.name): pattern for pattern in urlpatterns if "code" in pattern.pattern.converters}
 POSTED = {
     "plan-note": {"note": "rang"},
     "plan-finish": {"finished": "yes"},

@@ -104,7 +104,8 @@ def test_order_by_buttons(client: Client, ground: Ground) -> None:
 
 @pytest.mark.parametrize("name", ["plan-item", "plan-outcome"])
 def test_an_item_of_another_plan_is_not_there(name: str, client: Client, ground: Ground) -> None:
-    from tests.directory.prescribing.conftest import make_plan, worker
+    from directory.plans.actions.making import make_plan
+    from tests.directory.prescribing.conftest import worker
     from tests.factories import make_listing
 
     other = make_plan(
@@ -159,7 +160,13 @@ def test_what_was_agreed_is_recorded_and_taken_back(client: Client, ground: Grou
     consent = ground.plan.consents.get(team=team.team_id)
     client.post(at("plan-withdraw", ground, consent.pk))
     assert read(ground.plan.code, team, at=timezone.now()) is None
-    for wrong in ({"until": "2020-01-01"}, {"until": ""}, {"parts": []}, {"to": "team:999999"}, {"to": ""}):
+    wrongs: list[dict[str, Any]] = [
+        {"until": "2020-01-01"},
+        {"until": ""},
+        {"parts": []},
+        {"to": "team:999999"},
+    ]
+    for wrong in [*wrongs, {"to": ""}]:
         assert client.post(at("plan-consent", ground), said | wrong).status_code == 200
 
 
