@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, DateField, ExpressionWrapper, F, IntegerField, Q, TextChoices, Value, When
-from django.db.models.functions import Least, TruncDate
+from django.db.models.functions import Cast, Least, TruncDate
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext
 
@@ -112,7 +112,9 @@ def freshness_expression(
     stale_days = ExpressionWrapper(
         (interval * numerator + rounding) / Value(STALE_DENOMINATOR), output_field=IntegerField()
     )
-    disbelieved = Case(When(Q(**{f"{closed_reports}__gte": CLOSED_FROM}), then=F(doubted_on)), default=None)
+    disbelieved = Case(
+        When(Q(**{f"{closed_reports}__gte": CLOSED_FROM}), then=Cast(doubted_on, DateField())), default=None
+    )
     # PostgreSQL's least() passes over what is null.
     due = Least(ExpressionWrapper(confirmed + interval, output_field=DateField()), F(doubted_on))
     stale = Least(ExpressionWrapper(confirmed + stale_days, output_field=DateField()), disbelieved)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from assets.local_time import local_date, year_before
+from assets.local_time import year_before
 from assets.models import Experience, Listing
 from assets.vocabulary import ExperienceKind
 
@@ -21,7 +21,7 @@ UPDATE assets_listing l SET returns = counted.returns
 FROM (
     SELECT c.id, count(x.id) AS returns
     FROM assets_listing c LEFT JOIN assets_experience x ON x.listing_id = c.id
-        AND x.kind = '{ExperienceKind.RETURNED}' AND x.month >= %(since)s AND x.month <= %(today)s
+        AND x.kind = '{ExperienceKind.RETURNED}' AND x.month >= %(since)s
     WHERE c.id = ANY(%(ids)s) GROUP BY c.id
 ) counted
 WHERE counted.id = l.id AND l.returns <> counted.returns
@@ -35,7 +35,7 @@ WHERE l.id = e.listing_id AND e.listing_id = ANY(%(ids)s) AND e.returns <> l.ret
 
 def recount(listing_ids: Collection[int], *, at: datetime) -> int:
     """Count the returns of these listings as of ``at``; how many changed. The caller holds their locks."""
-    asked: dict[str, Any] = {"ids": sorted(listing_ids), "since": year_before(at), "today": local_date(at)}
+    asked: dict[str, Any] = {"ids": sorted(listing_ids), "since": year_before(at)}
     with connection.cursor() as cursor:
         cursor.execute(_RECOUNT, asked)
         changed: int = cursor.rowcount

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from assets.local_time import local_date, year_before
+from assets.local_time import year_before
 from assets.models.listing import Listing
 from assets.vocabulary import ExperienceKind
 
@@ -18,7 +18,7 @@ MOST_DAYS = 366
 class ExperienceQuerySet(models.QuerySet["Experience"]):
     def in_last_year(self, at: datetime) -> Self:
         """Keep those of the month of ``at`` and the twelve before it: only months are known, and a year is whole."""
-        return self.filter(month__gte=year_before(at), month__lte=local_date(at))
+        return self.filter(month__gte=year_before(at))
 
 
 class Experience(models.Model):

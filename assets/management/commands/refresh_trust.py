@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = refresh_trust(at=timezone.now())  # noqa: TID251  a command is an edge
-        self.stdout.write(self.style.SUCCESS(f"{changed:,} listings have another count."))
+        self.stdout.write(self.style.SUCCESS(f"Listings whose count changed: {changed:,}."))
