@@ -203,7 +203,7 @@ def _furniture(frame: Frame, width: int, height: int) -> tuple[list[str], list[B
     metres = max(fits, default=SCALES_M[0])
     length = metres / frame.m_per_unit
     words = _scale_words(metres)
-    box = (4.0, height - 32.0, 16 + max(length, 6.0 * len(words)), height - 4.0)
+    box = (4.0, height - 32.0, 16 + max(length, 5.2 * len(words)), height - 4.0)
     left, base = 10.0, height - 10.0
     scale = (
         f'<rect x="{box[0]}" y="{box[1]}" width="{box[2] - box[0]:.1f}" height="28" fill="#fff" fill-opacity=".9"/>'

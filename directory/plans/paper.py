@@ -23,8 +23,8 @@ from directory.plans.sheet import Sheet, SheetItem
 
 STYLE = Path(__file__).parent.parent / "static" / "plans" / "paper.css"
 
-PICTURE_SIZE = (680, 190)
-LARGE_PICTURE_SIZE = (300, 230)
+PICTURE_SIZE = (680, 175)
+LARGE_PICTURE_SIZE = (300, 190)
 """The map's width and height in units: in large print it is drawn with fewer, so that its words grow with the rest."""
 
 
