@@ -13,8 +13,8 @@ from django.db.models import CharField, Exists, F, Func, Value
 from django.db.models.functions import Coalesce
 
 from geo.crs import BNG, WGS84, to_wgs84
+from geo.drawing import Frame, Shape
 from geo.models import Area, BasemapFeature, BoundaryKind
-from geo.picture import Frame, Shape
 
 WIDEST_M = 150_000.0
 """On a wider map than this, roads and wards are a grey blur."""
@@ -53,7 +53,11 @@ def ground(frame: Frame) -> list[Shape]:
         )
     )
     columns = ("pk", "shape_layer", "shape_kind", "shape_name", "credit", "json", "label")
-    rows = layers.values_list(*columns).union(wards.values_list(*columns), all=True).order_by("shape_layer", "pk")
+    rows = (
+        layers.values_list(*columns)
+        .union(wards.values_list(*columns), all=True)
+        .order_by("shape_layer", "pk")
+    )
     return [shape for row in rows if (shape := _shape(*row[1:])) is not None]
 
 
@@ -65,7 +69,9 @@ def _cut(geometry: Any, box: Polygon, frame: Frame) -> dict[str, Func]:
     return {"json": AsGeoJSON(simple, precision=0), "label": AsGeoJSON(inside, precision=0)}
 
 
-def _shape(layer: str, kind: str, name: str, credit: str, json: str | None, label: str | None) -> Shape | None:
+def _shape(
+    layer: str, kind: str, name: str, credit: str, json: str | None, label: str | None
+) -> Shape | None:
     if json is None:
         return None
     geometry = orjson.loads(json)

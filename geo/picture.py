@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import isfinite
 
 from django.utils.translation import gettext, ngettext
 
 from geo.coordinates import in_britain
 from geo.crs import many_to_grid
-from geo.picture_names import Box, Names
+from geo.drawing import Box, Frame, Point, Shape
+from geo.picture_names import Names
 from geo.picture_pins import Marker, Place, draw_markers, place_markers
 from geo.walking import walk_minutes
 
@@ -30,9 +32,6 @@ WALKABLE_M = 5_000
 STREETS_M = 13.0
 """Metres to a unit of the picture, above which only main roads are drawn."""
 
-BBox = tuple[float, float, float, float]
-Point = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -44,34 +43,6 @@ class Pin:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Something under the pins, already cut to the frame. Lines and rings in metres (EPSG:27700).
-
-    ``layer`` is one of the basemap's, or "outline" for the edge of an area. ``label`` is where its name may stand.
-    """
-
-    layer: str
-    kind: str = ""
-    name: str = ""
-    lines: tuple[tuple[Point, ...], ...] = ()
-    closed: bool = False
-    label: Point | None = None
-    credit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the picture shows: (min_e, min_n, max_e, max_n) in metres, and how big a unit of the picture is."""
-
-    bbox_m: BBox
-    m_per_unit: float
-
-    def place(self, point: Point) -> Point:
-        """From metres to the picture's units, which count from the top left; north is up."""
-        return (point[0] - self.bbox_m[0]) / self.m_per_unit, (self.bbox_m[3] - point[1]) / self.m_per_unit
-
-
 def frame_round(pins: Sequence[Pin], *, width: int, height: int) -> Frame | None:
     """The frame that holds all pins, with some room; None when no pin has a place in Britain."""
     placed = _placed(pins)
@@ -81,7 +52,9 @@ def frame_round(pins: Sequence[Pin], *, width: int, height: int) -> Frame | None
     west, east = min(x - r for x, _, r in reach), max(x + r for x, _, r in reach)
     south, north = min(y - r for _, y, r in reach), max(y + r for _, y, r in reach)
     room = 1 - 2 * MARGIN
-    m_per_unit = max((east - west) / room / width, (north - south) / room / height, LEAST_M / min(width, height))
+    m_per_unit = max(
+        (east - west) / room / width, (north - south) / room / height, LEAST_M / min(width, height)
+    )
     middle_e, middle_n = (west + east) / 2, (south + north) / 2
     half_e, half_n = width * m_per_unit / 2, height * m_per_unit / 2
     box = (middle_e - half_e, middle_n - half_n, middle_e + half_e, middle_n + half_n)
@@ -103,8 +76,7 @@ def picture(pins: Sequence[Pin], *, ground: Iterable[Shape], width: int, height:
     furniture, kept_free = _furniture(frame, width, height)
     names = Names(width, height, taken=[*kept_free, *(marker.box for marker in markers)])
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ' role="img" aria-labelledby="map-title map-desc" font-family="Liberation Sans, Arial, sans-serif">',
+        _opening(width, height),
         f'<title id="map-title">{escape(gettext("Map"))}</title>',
         f'<desc id="map-desc">{escape(describe(markers))}</desc>',
         f'<defs><clipPath id="map-frame"><rect width="{width}" height="{height}"/></clipPath></defs>',
@@ -121,6 +93,13 @@ def picture(pins: Sequence[Pin], *, ground: Iterable[Shape], width: int, height:
         "</svg>",
     ]
     return "".join(parts)
+
+
+def _opening(width: int, height: int) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        ' role="img" aria-labelledby="map-title map-desc" font-family="Liberation Sans, Arial, sans-serif">'
+    )
 
 
 def describe(markers: Sequence[Marker]) -> str:
@@ -182,7 +161,7 @@ def _path(line: Sequence[Point], frame: Frame, *, closed: bool) -> str:
     """Relative steps of a tenth of a unit: half the length of whole coordinates."""
     tenths = [(round(x * 10), round(y * 10)) for x, y in map(frame.place, line)]
     steps = [f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l"]
-    for (x0, y0), (x, y) in zip(tenths, tenths[1:], strict=False):
+    for (x0, y0), (x, y) in pairwise(tenths):
         if (x, y) != (x0, y0):
             steps.append(f"{(x - x0) / 10:g} {(y - y0) / 10:g} ")
     return "".join(steps).rstrip() + ("z" if closed else "")

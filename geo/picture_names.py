@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from geo.picture import Shape
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+from geo.drawing import Box, Point, Shape, overlap
 
 MOST = 9
 SIZE = 10.5
 _FIRST = ("rail", "outline", "water", "green", "roads", "industry", "settled")
-
-
-def overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 class Names:
@@ -28,7 +19,7 @@ class Names:
         self.frame = (2.0, 2.0, width - 2.0, height - 2.0)
         self.taken = list(taken)
 
-    def draw(self, shapes: Sequence[Shape], place: Callable[[tuple[float, float]], tuple[float, float]]) -> Iterator[str]:
+    def draw(self, shapes: Sequence[Shape], place: Callable[[Point], Point]) -> Iterator[str]:
         said: set[str] = set()
         for shape in sorted(shapes, key=_importance):
             if len(said) == MOST:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import cos, hypot, radians, sin
 
-from geo.picture_names import Box, overlap
+from geo.drawing import Box, overlap
 
 RADIUS = 10.0
 SAME = 3.0
@@ -62,10 +62,7 @@ def runs(numbers: Iterable[int]) -> str:
             stretches[-1].append(number)
         else:
             stretches.append([number])
-    said = (
-        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run))  # noqa: PLR2004
-        for run in stretches
-    )
+    said = (f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in stretches)
     return ", ".join(said)
 
 
@@ -98,7 +95,9 @@ def draw_markers(markers: Sequence[Marker]) -> Iterator[str]:
     for marker in markers:
         half = marker.half_width
         fill, ink = ("#fff", "#1c2321") if marker.approximate else ("#1c2321", "#fff")
-        edge = 'stroke="#1c2321" stroke-width="1.5" stroke-dasharray="3 2"' if marker.approximate else 'stroke="#fff" stroke-width=".8"'
+        edge = 'stroke="#fff" stroke-width=".8"'
+        if marker.approximate:
+            edge = 'stroke="#1c2321" stroke-width="1.5" stroke-dasharray="3 2"'
         yield (
             f'<rect x="{marker.x - half:.1f}" y="{marker.y - RADIUS:.1f}" width="{2 * half:.1f}"'
             f' height="{2 * RADIUS:g}" rx="{RADIUS:g}" fill="{fill}" {edge}/>'

@@ -262,7 +262,7 @@ SMALL_LIMIT_PER_MINUTE = env.int("SMALL_LIMIT_PER_MINUTE", 1_200)
 # Whether searches of workers and residents who sign in are counted for planners (docs/decisions/0009).
 SEARCH_LEDGER = env.bool("SEARCH_LEDGER", True)
 
-# Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. Every worker must see it.
+# Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. All workers share it.
 PAPER_DIR = Path(env.str("PAPER_DIR", str(BASE_DIR / ".var" / "paper")))
 
 LOGGING = {

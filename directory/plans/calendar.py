@@ -38,11 +38,15 @@ def calendar_file(sheet: Sheet, *, at: datetime, host: str, calendar: Calendar) 
     file.add("method", "PUBLISH")
     with translation.override(sheet.language):
         file.add("x-wr-calname", gettext("My plan"))
-        events = [event for item in sheet.items for event in item_events(item, at=at, root=root, calendar=calendar)]
+        events = [
+            event for item in sheet.items for event in item_events(item, at=at, root=root, calendar=calendar)
+        ]
     if events:
         year = local_date(at).year
         file.add_component(
-            Timezone.from_tzid("Europe/London", first_date=date(year - 1, 1, 1), last_date=date(year + 5, 1, 1))
+            Timezone.from_tzid(
+                "Europe/London", first_date=date(year - 1, 1, 1), last_date=date(year + 5, 1, 1)
+            )
         )
     for event in events:
         file.add_component(event)

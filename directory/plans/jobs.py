@@ -2,7 +2,7 @@
 
 Making a PDF takes longer than a visitor should wait for a page. What is made lies in a folder that only the site's user
 can enter, for a quarter of an hour or until it is fetched, sealed with a key for the one who asked: neither the folder
-nor the job's name alone gives it away, since plans are personal. A job that is lost with its worker is simply not there.
+nor the job's name alone gives it away, since plans are personal. A job lost with its worker is simply not there.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _make(page: str, paths: _Paths, seal: Fernet, at: datetime) -> None:
 
 
 def _write(path: Path, data: bytes, at: datetime) -> None:
-    """Written beside its place and moved there, so that half a file is never fetched; dated by when it was asked for."""
+    """Written beside its place and moved there, so that half a file is never fetched; dated by when it was asked."""
     beside = path.with_suffix(f".{secrets.token_hex(4)}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ from directory.plans.sheet import Sheet, SheetItem
 
 STYLE = Path(__file__).parent.parent / "static" / "plans" / "paper.css"
 
+COLUMN = 52
+"""Letters to a line of a column."""
 PICTURE_SIZE = (680, 175)
 LARGE_PICTURE_SIZE = (300, 190)
 """The map's width and height in units: in large print it is drawn with fewer, so that its words grow with the rest."""
@@ -31,7 +34,8 @@ LARGE_PICTURE_SIZE = (300, 190)
 @dataclass(frozen=True, slots=True)
 class PaperItem:
     item: SheetItem
-    lines: list[Line]
+    sides: tuple[list[Line], list[Line]]
+    """What is said of it, in two columns of about the same height, to be read one after the other."""
     first_step: Line | None
 
 
@@ -55,7 +59,7 @@ class Paper:
     def of(cls, sheet: Sheet, *, large: bool, link: str | None, picture: str | None) -> Paper:
         return cls(
             sheet=sheet,
-            items=[PaperItem(item, lines(item), first_step(item)) for item in sheet.items],
+            items=[PaperItem(item, _in_two(lines(item)), first_step(item)) for item in sheet.items],
             large=large,
             rtl=is_rtl(sheet.language),
             link=link or "",
@@ -96,6 +100,18 @@ def qr_code(link: str) -> str:
     if parts.scheme not in {"https", "http"} or not parts.netloc:
         raise ValueError("a plan's link must be a web address")
     return segno.make_qr(link, error="m").svg_data_uri(scale=4, border=3, dark="#000", light="#fff")
+
+
+def _in_two(all_lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    heights = [_height(line) for line in all_lines]
+    at = min(range(len(heights) + 1), key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
+    return all_lines[:at], all_lines[at:]
+
+
+def _height(line: Line) -> int:
+    """About how many lines of a column it takes."""
+    first, *more = line.texts
+    return ceil((len(line.label) + 2 + len(first)) / COLUMN) + sum(ceil(len(text) / COLUMN) for text in more)
 
 
 def _as_address(svg: str) -> str:

@@ -13,7 +13,7 @@ from threading import BoundedSemaphore
 PRINTER = Path(__file__).with_name("printer.py")
 AT_ONCE = 2
 """Of one worker. More would only make all of them later."""
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 """How long a page may take, and how long it may wait for its turn."""
 
 _turns = BoundedSemaphore(AT_ONCE)

@@ -7,18 +7,18 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.crs import point_from_lonlat
+from geo.drawing import Frame, Shape, overlap
 from geo.ground import ground
 from geo.imports.basemap import BasemapImport
 from geo.imports.boundaries import BoundaryImport, Described
 from geo.imports.source import open_source
-from geo.picture import Frame, Pin, Shape, frame_round, picture
-from geo.picture_names import overlap
+from geo.picture import Pin, frame_round, picture
 from geo.picture_pins import Place, place_markers, runs
 from tests.geo.conftest import Bring, Write
 from tests.geo.shapes import SALE, SALE_LON_LAT, collection, square
@@ -46,7 +46,9 @@ def frame() -> Frame:
 
 def test_without_a_place_there_is_no_picture() -> None:
     assert picture([], ground=[], width=WIDTH, height=HEIGHT) is None
-    assert picture([Pin(1, float("nan"), 53.0), Pin(2, 0.0, 0.0)], ground=[], width=WIDTH, height=HEIGHT) is None
+    assert (
+        picture([Pin(1, float("nan"), 53.0), Pin(2, 0.0, 0.0)], ground=[], width=WIDTH, height=HEIGHT) is None
+    )
 
 
 def test_it_says_what_it_is_and_asks_nobody_for_anything() -> None:
@@ -60,7 +62,9 @@ def test_it_says_what_it_is_and_asks_nobody_for_anything() -> None:
         assert node.tag.removeprefix(SVG) in {
             *("svg", "title", "desc", "defs", "clipPath", "g", "rect", "path", "circle", "text")
         }
-        assert not {name for name in node.attrib if "href" in name or name == "style" or name.startswith("on")}
+        assert not {
+            name for name in node.attrib if "href" in name or name == "style" or name.startswith("on")
+        }
         assert all("url(" not in value or value == "url(#map-frame)" for value in node.attrib.values())
 
 
@@ -109,7 +113,9 @@ PLACES = st.lists(
 def test_no_number_is_lost_and_no_label_lies_on_another(spots: list[tuple[float, float, bool]]) -> None:
     places = [Place(n, x, y, rough) for n, (x, y, rough) in enumerate(spots, start=1)]
     markers = place_markers(places, width=WIDTH, height=HEIGHT)
-    assert sorted(number for marker in markers for number in marker.numbers) == [place.number for place in places]
+    assert sorted(number for marker in markers for number in marker.numbers) == [
+        place.number for place in places
+    ]
     alone = [marker for marker in markers if len(marker.numbers) == 1]
     for marker in markers:
         left, _, right, _ = marker.box
@@ -176,9 +182,7 @@ def test_without_a_basemap_the_wards_are_drawn_and_credited(bring: Bring, write:
     path = write("w.geojson", collection([({"code": "E1", "name": "Priory"}, square(e - 400, n - 400, 800))]))
     described = Described(attribution="© Crown copyright")
     bring(
-        BoundaryImport(
-            open_source(path), kind="ward", vintage="2023", make_current=True, described=described
-        )
+        BoundaryImport(open_source(path), kind="ward", vintage="2023", make_current=True, described=described)
     )
     with CaptureQueriesContext(connection) as asked:
         shapes = ground(frame())

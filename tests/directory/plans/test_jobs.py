@@ -130,7 +130,9 @@ def test_a_link_in_the_folder_s_place_is_refused(paper_dir: Path, tmp_path: Path
         collect("any", owner="me", at=AT)
 
 
-def test_a_broken_page_is_told_by_the_kind_of_its_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_broken_page_is_told_by_the_kind_of_its_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     printer = tmp_path / "printer.py"
     printer.write_text("import sys; sys.stderr.write('MemoryError'); sys.exit(1)")
     monkeypatch.setattr(press, "PRINTER", printer)
@@ -153,7 +155,9 @@ def test_the_workers_do_not_hold_what_lays_out_pages() -> None:
         "import directory.plans.jobs, directory.plans.paper, directory.plans.calendar, directory.plans.answers\n"
         "print([name for name in ('weasyprint', 'fontTools', 'shapely', 'PIL') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=site_settings.BASE_DIR)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, cwd=site_settings.BASE_DIR
+    )
     assert done.stdout.strip() == b"[]"
 
 

@@ -27,7 +27,7 @@ def test_a_text_message_is_short_and_plain() -> None:
 def test_curly_letters_do_not_make_a_message_dear() -> None:
     item = replace(THREE[0], name="Mary’s “Tea” – cakes…")
     text = as_text(replace(SHEET, items=(item,)), link=None)
-    assert "Mary's \"Tea\" - cakes..." in text
+    assert 'Mary\'s "Tea" - cakes...' in text
     assert text_length(text).messages == 1
 
 
@@ -53,9 +53,22 @@ def test_how_long_a_text_is(text: str, characters: int, messages: int) -> None:
 def test_a_mail_has_what_is_needed_and_nothing_of_the_person() -> None:
     subject, body = as_mail(replace(SHEET, items=(PRIVATE, *THREE[1:])), link=LINK)
     assert subject == "Your plan"
-    for words in ("1. Thursday Lunch Club", "Where: St Mary’s Hall", "01632 960123", LINK, "half an hour earlier"):
+    for words in (
+        "1. Thursday Lunch Club",
+        "Where: St Mary’s Hall",
+        "01632 960123",
+        LINK,
+        "half an hour earlier",
+    ):
         assert words in body
-    for private in (SHEET.matters, SHEET.brings, PRIVATE.note, PRIVATE.outcome, SHEET.code, PRIVATE.first_step):
+    for private in (
+        SHEET.matters,
+        SHEET.brings,
+        PRIVATE.note,
+        PRIVATE.outcome,
+        SHEET.code,
+        PRIVATE.first_step,
+    ):
         assert private not in body
 
 
