@@ -21,9 +21,34 @@ SAMPLE_ARGUMENTS = {
     "z": "6",
     "x": "31",
     "y": "20",
+    "item": "1",
+    "consent": "1",
+    "token": "no-such-address",
 }
 # What a GET is answered with where that is not 200.
-OTHER_ANSWERS = {"sign-out": 405, "listing-short": 301}
+OTHER_ANSWERS = {
+    "sign-out": 405,
+    "listing-short": 301,
+    # A person's own plan, for everybody who has not opened one by its address.
+    **dict.fromkeys(
+        [
+            "own-plan",
+            "own-plan-words",
+            "own-plan-sharing",
+            "own-plan-export",
+            "own-plan-delete",
+            "own-plan-open",
+        ],
+        404,
+    ),
+    **dict.fromkeys(
+        [
+            *("own-plan-outcome", "own-plan-note", "own-plan-helped", "own-plan-close"),
+            *("own-plan-parts", "own-plan-stop", "own-plan-stop-all"),
+        ],
+        405,
+    ),
+}
 
 
 def own_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
