@@ -22,7 +22,7 @@ from assets.search.words.taxonomy import Taxonomy
 from assets.search.words.understand import understand
 from assets.vocabulary import Kind
 from directory.accounts.actions import register_user
-from directory.accounts.models import User
+from directory.accounts.models import Team, User
 from directory.accounts.roles import Role
 from directory.models import Plan
 from directory.plans.actions import making
@@ -146,6 +146,16 @@ def make_user(*roles: str, email: str = "", password: str | None = None, superus
     return register_user(email=address, password=password, roles=roles, superuser=superuser)
 
 
+def make_team(name: str = "Link workers") -> Team:
+    return Team.objects.get_or_create(name=name)[0]
+
+
+def make_worker(name: str = "", *, team: str = "Link workers") -> User:
+    """A worker of a team."""
+    address = f"person{next(_numbers)}@example.org"
+    return register_user(email=address, password=None, name=name, roles=[Role.WORKER], team=team)
+
+
 def make_plan(
     worker: User | None = None, *, listings: Sequence[Listing] = (), at: datetime = NOW, **fields: Any
 ) -> Plan:
@@ -157,7 +167,7 @@ def make_plan(
     return making.make_plan(
         person=Person(**said),
         listings=[listing.pk for listing in listings],
-        by=worker or make_user(Role.WORKER),
+        by=worker or make_worker(),
         at=at,
         **{"label": "lunch and garden"} | fields,
     )

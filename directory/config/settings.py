@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "directory.components.context.site",
+                "directory.plans.context.plan_bar",
             ],
         },
     },

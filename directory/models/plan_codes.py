@@ -47,6 +47,15 @@ class Part(models.TextChoices):
     NOTES = "notes", _("Your own notes")
 
 
+OF_THEIRS = {
+    Part.WORDS.value: _("what matters and what they bring"),
+    Part.ITEMS.value: _("what is on the plan"),
+    Part.OUTCOMES.value: _("how it went"),
+    Part.NOTES.value: _("their own notes"),
+}
+"""The same parts, said to a worker."""
+
+
 class Easier(models.TextChoices):
     """What makes it easier to go. Those of assets.vocabulary.Access are looked for; the rest is said to the group."""
 

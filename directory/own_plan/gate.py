@@ -105,4 +105,11 @@ def on_own_plan(*methods: str) -> Callable[[OwnView], Callable[..., HttpResponse
 
 def closed(request: HttpRequest, reason: str = "", *, dead: bool = False) -> HttpResponse:
     """There is no such page for this browser. ``dead`` is an address that does not work, whatever the cause."""
-    return render(request, "own_plan/closed.html", {"reason": reason, "dead": dead}, status=404)
+    return show(request, "own_plan/closed.html", {"reason": reason, "dead": dead}, status=404)
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the person's: without the bar that workers see of the plan they are working on."""
+    return render(request, template, {**(context or {}), "hide_bar": True}, status=status)

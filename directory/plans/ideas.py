@@ -88,7 +88,10 @@ def _asked(text: str, question: SearchQuery, leave_out: Collection[int]) -> list
         if understood.said:
             asked = replace(question, said=understood.said, limit=EACH)
             answers.append((sentence, asked, search(asked).hits))
-    chosen = list(_in_turn(answers, set(leave_out)))[:MOST]
+    turns = list(_in_turn(answers, set(leave_out)))[:MOST]
+    # What came of one sentence stands together, in the order things were said.
+    order = [sentence for sentence, _, _ in answers]
+    chosen = sorted(turns, key=lambda turn: order.index(turn[0]))
     rows = {
         row.pk: row
         for row in Listing.objects.published()

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from directory.accounts.models import User
-from directory.models.plan_codes import Easier, Outcome, Part, Who
+from directory.models.plan_codes import OF_THEIRS, Easier, Outcome, Who
 from directory.plans.identifiers import Identifier, Suspect, in_any
 from directory.plans.person import MOST_CHARACTERS, MOST_LABEL, Person
 from directory.plans.places import start_area
@@ -54,9 +54,7 @@ class QuestionedForm(forms.Form):
                 for suspect in in_any([cleaned.get(name) or ""], today=self.today):
                     self.add_error(
                         name,
-                        _(
-                            "“%(text)s” looks like %(what)s. Take it out, or tick “Keep it as I wrote it” below."
-                        )
+                        _("“%(text)s” looks like %(what)s. Take it out, or tick “Keep it as I wrote it”.")
                         % {"text": suspect.text, "what": LOOKS_LIKE[suspect.kind]},
                     )
         return cleaned
@@ -119,7 +117,9 @@ class PlanForm(QuestionedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages=_TOO_LONG,
     )
-    language = forms.ChoiceField(required=False, label=_("Language of their copy"))
+    language = forms.ChoiceField(
+        required=False, label=_("Language of their copy"), initial=settings.LANGUAGE_CODE
+    )
     follow_up_on = _day(_("When will you ask how it went?"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -244,7 +244,7 @@ class ConsentForm(forms.Form):
     )
     parts = forms.MultipleChoiceField(
         label=_("What may they see?"),
-        choices=Part.choices,
+        choices=list(OF_THEIRS.items()),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose what they may see.")},
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from assets.local_time import local_date
 from directory.accounts.models import User
 from directory.models import Consent, Plan, PlanViewing
-from directory.models.plan_codes import FACES, Part
+from directory.models.plan_codes import FACES, OF_THEIRS, Part
 from directory.plans.access import Reading
 from directory.plans.actions.sharing import current_link
 from directory.plans.codes import shown
@@ -146,3 +146,31 @@ def _timeline(plan: Plan) -> list[Told]:
 
 def _face(number: str) -> str:
     return next((str(words) for n, _face, words in FACES if str(n) == number), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Something the person agreed to, as it stands."""
+
+    key: int
+    to: str
+    parts: str
+    until: date
+    withdrawn_at: datetime | None
+    holds: bool
+
+
+def agreed(plan: Plan, *, today: date) -> list[Agreed]:
+    """All that was agreed about a plan, the latest first."""
+    rows = plan.consents.select_related("team", "neighbourhood").order_by("-given_at", "-pk")
+    return [
+        Agreed(
+            key=row.pk,
+            to=str(row.team or row.neighbourhood),
+            parts=", ".join(str(words) for part, words in OF_THEIRS.items() if part in row.parts),
+            until=row.until,
+            withdrawn_at=row.withdrawn_at,
+            holds=row.withdrawn_at is None and row.until >= today,
+        )
+        for row in rows
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from directory.components.throttle import Work, counted_as
 from directory.models import Plan
 from directory.own_plan.forms import PinForm
-from directory.own_plan.gate import closed, forget, on_own_plan, private, remember
+from directory.own_plan.gate import closed, forget, on_own_plan, private, remember, show
 from directory.plans.actions.erasing import erase_plan
 from directory.plans.actions.sharing import Opened, open_link
 
@@ -38,7 +38,7 @@ def open_plan(request: HttpRequest, *, token: str) -> HttpResponse:
     if outcome is Opened.PIN_WRONG:
         form.add_error("pin", _("That is not the right PIN. Try again."))
     context = {"form": form, "paused": outcome is Opened.PIN_PAUSED}
-    return render(request, "own_plan/pin.html", context)
+    return show(request, "own_plan/pin.html", context)
 
 
 @private("POST")
@@ -55,9 +55,9 @@ def delete(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
         erase_plan(plan)
         forget(request)
         return redirect("own-plan-deleted")
-    return render(request, "own_plan/delete.html")
+    return show(request, "own_plan/delete.html")
 
 
 @private("GET", "HEAD")
 def deleted(request: HttpRequest) -> HttpResponse:
-    return render(request, "own_plan/deleted.html")
+    return show(request, "own_plan/deleted.html")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from directory.components.errors import NotFound
 from directory.models import Plan, PlanItem
 from directory.own_plan.forms import FaceForm, NoteForm
-from directory.own_plan.gate import on_own_plan
+from directory.own_plan.gate import on_own_plan, show
 from directory.own_plan.pages import SAYS, OwnPage
 from directory.plans.actions.items import keep_note, record_outcome
 from directory.plans.actions.making import say_helped
@@ -23,7 +23,7 @@ from directory.plans.actions.making import say_helped
 @on_own_plan("GET", "HEAD")
 def own_plan(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
     """All of it, on one page."""
-    return render(request, "own_plan/plan.html", {"page": OwnPage.of(plan, at=at), "says": SAYS.items()})
+    return show(request, "own_plan/plan.html", {"page": OwnPage.of(plan, at=at), "says": SAYS.items()})
 
 
 @on_own_plan("POST")
@@ -45,7 +45,7 @@ def note(request: HttpRequest, plan: Plan, *, item: int, at: datetime) -> HttpRe
     form = NoteForm(request.POST, item=row.pk)
     if not form.is_valid():
         page = OwnPage.of(plan, at=at, notes={row.pk: form})
-        return render(request, "own_plan/plan.html", {"page": page, "says": SAYS.items(), "wrong": form})
+        return show(request, "own_plan/plan.html", {"page": page, "says": SAYS.items(), "wrong": form})
     keep_note(row, note=form.cleaned_data["note"], at=at)
     return _back_to(row)
 
@@ -56,7 +56,7 @@ def helped(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
     form = FaceForm(request.POST)
     if not form.is_valid():
         page = OwnPage.of(plan, at=at, face=form)
-        return render(request, "own_plan/plan.html", {"page": page, "says": SAYS.items(), "wrong": form})
+        return show(request, "own_plan/plan.html", {"page": page, "says": SAYS.items(), "wrong": form})
     say_helped(plan, face=form.cleaned_data["face"], by=None, at=at)
     messages.success(request, _("Thank you. Your answer is saved."))
     return redirect("own-plan")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assets.local_time import local_date
@@ -14,7 +14,7 @@ from directory.components.errors import NotFound
 from directory.models import Plan
 from directory.models.plan_codes import Part
 from directory.own_plan.forms import PartsForm
-from directory.own_plan.gate import on_own_plan
+from directory.own_plan.gate import on_own_plan, show
 from directory.own_plan.pages import Sharing, held, viewings
 from directory.plans.actions.consent import choose_parts, withdraw_consent
 from directory.plans.export import export_plan
@@ -75,4 +75,4 @@ def _page(request: HttpRequest, plan: Plan, *, at: datetime, form: PartsForm | N
         "viewings": viewings(plan),
         "form": form or PartsForm(initial={"parts": now}),
     }
-    return render(request, "own_plan/sharing.html", context)
+    return show(request, "own_plan/sharing.html", context)

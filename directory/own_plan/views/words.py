@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from directory.models import Plan
 from directory.own_plan.forms import WordsForm
-from directory.own_plan.gate import on_own_plan
+from directory.own_plan.gate import on_own_plan, show
 from directory.plans.actions.making import reword
 from directory.plans.errors import Changed
 from directory.plans.person import Person
@@ -35,7 +35,7 @@ def words(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("own-plan")
     context = {"form": form, "theirs": theirs}
-    return render(request, "own_plan/words.html", context, status=409 if theirs else 200)
+    return show(request, "own_plan/words.html", context, status=409 if theirs else 200)
 
 
 def _said(plan: Plan) -> dict[str, Any]:

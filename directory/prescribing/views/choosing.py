@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,17 +45,16 @@ def put(request: HttpRequest) -> HttpResponse:
     key = _listing_key(request)
     listing = Listing.objects.published().filter(pk=key).only("name").first() if key else None
     if listing is None:
-        messages.error(request, _("That is not on the map any more."))
-        return _back(request)
+        return _refused(request, _("That is not on the map any more."))
     try:
         where = _put(request, listing.pk)
     except PlanError as refusal:
-        messages.error(request, str(refusal))
-        return _back(request)
+        return _refused(request, str(refusal))
     count_planned(request, at=at)
-    if request.headers.get("HX-Request"):
-        return render(request, "prescribing/_put.html", {"listing": listing, "where": where, "added": True})
-    messages.success(request, _("“%(name)s” is on %(where)s.") % {"name": listing.name, "where": where})
+    said = _("“%(name)s” is on %(where)s.") % {"name": listing.name, "where": where}
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"said": said, "aside": len(shortlist.shortlisted(request))})
+    messages.success(request, said)
     return _back(request)
 
 
@@ -81,6 +80,13 @@ def _put(request: HttpRequest, listing_id: int) -> str:
             return _("plan %(code)s") % {"code": shown(code)}
     shortlist.put_aside(request, listing_id)
     return _("your shortlist")
+
+
+def _refused(request: HttpRequest, said: str) -> HttpResponse:
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"said": said}, status=409)
+    messages.error(request, said)
+    return _back(request)
 
 
 def _listing_key(request: HttpRequest) -> int:

@@ -25,6 +25,7 @@ from directory.plans.errors import NotAllowed
 from directory.plans.export import export_plan
 from directory.prescribing.forms import ConsentForm, HandOverForm, LinkForm, MailForm
 from directory.prescribing.gate import on_plan, signed_in
+from directory.prescribing.pages import agreed
 from geo.models import Area, BoundaryKind
 
 MONTHS_OFFERED = 6
@@ -97,8 +98,7 @@ def consent(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpResp
         )
         messages.success(request, _("What they agreed to is recorded."))
         return redirect("plan-consent", code=reading.plan.code)
-    held = reading.plan.consents.select_related("team", "neighbourhood").order_by("-given_at", "-pk")
-    context = {"form": form, "plan": reading.plan, "consents": held, "today": today}
+    context = {"form": form, "plan": reading.plan, "consents": agreed(reading.plan, today=today)}
     return render(request, "prescribing/consent.html", context)
 
 
@@ -121,7 +121,7 @@ def give(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpRespons
     """Hand the plan over to another worker, with a note."""
     form = HandOverForm(request.POST or None, today=local_date(at))
     choices = receivers(reading.plan, at=at)
-    cast(ModelChoiceField[User], form.fields["to"]).queryset = choices
+    cast("ModelChoiceField[User]", form.fields["to"]).queryset = choices
     if request.method == "POST" and form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
         try:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from directory.models import Plan, PlanLink
 from directory.plans.actions.consent import give_consent
 from directory.plans.actions.sharing import make_link
-from tests.factories import make_listing, make_place, make_plan, make_team, make_user
+from tests.factories import make_listing, make_place, make_plan, make_team, make_worker
 
 PIN = "4711"
 
@@ -55,13 +55,21 @@ def make_own(db: None, now: datetime) -> Callable[..., Own]:
         )
         drivers = make_listing("opening", at=now, name="Drivers for the lunch club")
         plan = make_plan(
-            make_user("worker", team=make_team()),
+            make_worker("Sam", team="Link workers"),
             listings=[lunch, drivers],
             at=now,
             matters="Company at lunch",
             brings="I can drive",
         )
-        give_consent(plan, parts=["items"], until=plan.erase_on, how="said", team=make_team("Others"), by=plan.maker, at=now)
+        give_consent(
+            plan,
+            parts=["items"],
+            until=plan.erase_on,
+            how="said",
+            team=make_team("Housing North"),
+            by=plan.maker,
+            at=now,
+        )
         return Own(plan, make_link(plan, by=plan.maker, at=now, pin=pin))
 
     return make
