@@ -59,7 +59,9 @@ sys.exit(site.getresponse().status >= 400)"]
 
 # Set SECRET_KEY, DATABASE_URL and ALLOWED_HOSTS; docs/operating.md has the rest. GUNICORN_CMD_ARGS and WEB_CONCURRENCY
 # (workers) are gunicorn's own. The site promises not to keep what people search for, so the access log has no queries,
-# referring pages or addresses: time, method, path, status, bytes and milliseconds.
+# referring pages or addresses: time, method, path, status, bytes and milliseconds. Of the address of a person's plan it has
+# the beginning only, which the logger class sees to.
 CMD ["gunicorn", "directory.config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--logger-class", "directory.config.logs.ServerLog", \
      "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"]

@@ -23,15 +23,40 @@ SAMPLE_ARGUMENTS = {
     "y": "20",
     "item": "1",
     "consent": "1",
+    "token": "no-such-address",
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
-# What a GET is answered with where that is not 200.
-OTHER_ANSWERS = {"sign-out": 405, "listing-short": 301, "shortlist-put": 405, "shortlist-drop": 405}
 # What is only ever sent to, and says so to everybody.
 POSTED = frozenset(
     {"plan-note", "plan-finish", "plan-move", "plan-remove", "plan-send", "plan-unlink", "plan-withdraw"}
 )
+# What a GET is answered with where that is not 200.
+OTHER_ANSWERS = {
+    "sign-out": 405,
+    "shortlist-put": 405,
+    "shortlist-drop": 405,
+    "listing-short": 301,
+    # A person's own plan, for everybody who has not opened one by its address.
+    **dict.fromkeys(
+        [
+            "own-plan",
+            "own-plan-words",
+            "own-plan-sharing",
+            "own-plan-export",
+            "own-plan-delete",
+            "own-plan-open",
+        ],
+        404,
+    ),
+    **dict.fromkeys(
+        [
+            *("own-plan-outcome", "own-plan-note", "own-plan-helped", "own-plan-close"),
+            *("own-plan-parts", "own-plan-stop", "own-plan-stop-all"),
+        ],
+        405,
+    ),
+}
 
 
 def own_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
