@@ -13,7 +13,7 @@ from django.utils import timezone
 from assets.actions.listings import publish_listing, withdraw_listing
 from assets.actor import Actor
 from assets.errors import AssetsError
-from assets.models import Listing, Revision, SchoolTerm, Source, Term
+from assets.models import Listing, Report, Revision, SchoolTerm, Source, Term
 from directory.models import TeamArea
 from directory.plans.actions.teams import leaves, works_in
 from directory.plans.places import neighbourhoods
@@ -79,6 +79,13 @@ def _each(
 @admin.register(Revision)
 class RevisionAdmin(ReadOnly):
     list_display = ("listing", "number", "action", "by_name", "at", "why")
+    list_select_related = ("listing",)
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly):
+    list_display = ("listing", "kind", "about", "source", "said_at", "answer", "answered_at")
+    list_filter = ("answer", "kind", "about", "source")
     list_select_related = ("listing",)
 
 

@@ -261,6 +261,7 @@ RESULTS_A_PAGE = 20
 # shares an address. Small is what a map or a text field asks for many times.
 SEARCH_LIMIT_PER_MINUTE = env.int("SEARCH_LIMIT_PER_MINUTE", 300)
 SMALL_LIMIT_PER_MINUTE = env.int("SMALL_LIMIT_PER_MINUTE", 1_200)
+OWN_PLAN_LIMIT_PER_MINUTE = env.int("OWN_PLAN_LIMIT_PER_MINUTE", 20)
 # Whether searches of workers and residents who sign in are counted for planners (docs/decisions/0009).
 SEARCH_LEDGER = env.bool("SEARCH_LEDGER", True)
 
@@ -276,10 +277,19 @@ PLAN_KEPT_DAYS = env.int("PLAN_KEPT_DAYS", 365)
 if not 7 <= PLAN_KEPT_DAYS <= 3_650:
     raise ImproperlyConfigured("PLAN_KEPT_DAYS is 7 to 3650.")
 
+# Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. All workers share it.
+PAPER_DIR = Path(env.str("PAPER_DIR", str(BASE_DIR / ".var" / "paper")))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "directory.config.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # Robots ask for every host name there is; that is no error of ours.
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},

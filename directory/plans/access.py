@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from assets.local_time import local_date
 from directory.accounts.models import User
 from directory.accounts.roles import Role
-from directory.models import Consent, Plan, TeamArea
+from directory.models import Consent, Plan, PlanLink, TeamArea
 from directory.models.plan_codes import Part
 
 ALL = frozenset(Part.values)
@@ -55,6 +55,11 @@ def read(code: str, user: User, *, at: datetime) -> Reading | None:
         return Reading(plan, ALL, True)
     parts = {part for consent in _held(user, on=local_date(at)).filter(plan=plan) for part in consent.parts}
     return Reading(plan, frozenset(parts), False) if parts else None
+
+
+def working_links(*, on: date) -> QuerySet[PlanLink]:
+    """The people's own addresses that work on that day: not taken back, and not too old."""
+    return PlanLink.objects.filter(revoked_at=None, expires_on__gte=on).order_by("pk")
 
 
 def may_receive(plan: Plan, user: User, *, at: datetime) -> bool:

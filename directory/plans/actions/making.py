@@ -95,6 +95,21 @@ def revise_plan(
         return row
 
 
+def reword(plan: Plan, *, version: int, person: Person, by: User | None, at: datetime) -> Plan:
+    """Change what the person said and nothing else, as they do themself (``by`` None).
+
+    Raises Changed when it is not ``version`` any more that was read.
+    """
+    with changing(plan, at=at) as row:
+        if row.version != version:
+            raise Changed(row)
+        if person.sealed() != row.words:
+            row.words, row.version = person.sealed(), row.version + 1
+            row.save(update_fields=["words", "version"])
+            tell(row, "reworded", by=by, at=at)
+        return row
+
+
 def follow_up(plan: Plan, *, on: date | None, by: User, at: datetime, note: str = "") -> None:
     """Set the day to look at it again, or none; with a word of what was done."""
     with changing(plan, at=at) as row:

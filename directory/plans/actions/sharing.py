@@ -11,6 +11,7 @@ from django.db import transaction
 from assets.local_time import local_date
 from directory.accounts.models import User
 from directory.models import Plan, PlanLink
+from directory.plans.access import working_links
 from directory.plans.actions.written import changing, tell
 from directory.plans.codes import digest, new_token
 
@@ -61,7 +62,7 @@ def revoke_link(plan: Plan, *, by: User | None, at: datetime) -> None:
 
 def current_link(plan: Plan, *, on: date) -> PlanLink | None:
     """The address that works on that day, if one does."""
-    return plan.links.filter(revoked_at=None, expires_on__gte=on).order_by("pk").last()
+    return working_links(on=on).filter(plan=plan).last()
 
 
 def open_link(token: str, *, at: datetime, pin: str | None = None) -> tuple[Opened, PlanLink | None]:
@@ -70,8 +71,8 @@ def open_link(token: str, *, at: datetime, pin: str | None = None) -> tuple[Open
     Wrong PINs are counted in the database, so that trying from many machines helps nobody.
     """
     with transaction.atomic():
-        links = PlanLink.objects.select_for_update(of=("self",)).select_related("plan")
-        link = links.filter(digest=digest(token), revoked_at=None, expires_on__gte=local_date(at)).first()
+        links = working_links(on=local_date(at)).select_for_update(of=("self",)).select_related("plan")
+        link = links.filter(digest=digest(token)).first()
         if link is None:
             return Opened.NO, None
         if not link.pin:
