@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Max
-
 from assets.calendars import place_calendar
 from assets.local_time import local_date
 from assets.models import Listing
@@ -40,13 +38,13 @@ def add_item(plan: Plan, *, listing_id: int, by: User | None, at: datetime) -> b
 
 def put(plan: Plan, listing_ids: Sequence[int], *, at: datetime) -> list[PlanItem]:
     """Put published listings that are not on it yet at the end, as they are shown now. For a plan that is locked."""
-    there = set(plan.items.values_list("listing_id", flat=True))
-    wanted = [pk for pk in dict.fromkeys(listing_ids) if pk not in there]
-    if plan.items.count() + len(wanted) > MOST_ITEMS:
+    there = dict(plan.items.order_by("position", "pk").values_list("position", "listing_id"))
+    wanted = [pk for pk in dict.fromkeys(listing_ids) if pk not in there.values()]
+    if len(there) + len(wanted) > MOST_ITEMS:
         raise PlanFull(f"A plan holds {MOST_ITEMS} things. Take something off it first.")
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=wanted).for_cards()}
     calendar = place_calendar(at)
-    last = plan.items.aggregate(last=Max("position"))["last"] or 0
+    last = max(there, default=0)
     chosen = [rows[pk] for pk in wanted if pk in rows]
     return PlanItem.objects.bulk_create(
         PlanItem(

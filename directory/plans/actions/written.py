@@ -45,4 +45,5 @@ def tell(plan: Plan, kind: str, *, by: User | None, at: datetime, text: str = ""
         words |= {"by": str(by), "team": str(by.team) if by.team_id else ""}
     PlanEvent.objects.create(plan=plan, at=at, kind=kind, words=words)
     old = plan.events.order_by("-at", "-pk").values_list("pk", flat=True)[MOST_EVENTS:]
-    PlanEvent.objects.filter(pk__in=list(old)).delete()
+    if keys := list(old):
+        PlanEvent.objects.filter(pk__in=keys).delete()

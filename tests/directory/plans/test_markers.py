@@ -162,7 +162,8 @@ def test_what_is_said_in_a_plan_is_in_no_other_place(caplog: pytest.LogCaptureFi
     assert site.seen_by("next", secrets) == {*ORDINARY, "hand_over", "token"}
     assert site.seen_by("reader", secrets) == {"first_step"}
     assert site.seen_by("person", secrets) >= {"matters", "brings", "first_step", "own_note"}
-    assert not site.seen_by("person", secrets) & {"label", "mail_address", "pin", "token"}
+    assert not site.seen_by("person", secrets) & {"label", "outcome_note", "mail_address", "pin", "token"}
+    assert site.seen_by("person's file", secrets) == set(ORDINARY)
     for who in ("planner", "convenor", "admin", "anybody"):
         assert site.seen_by(who, secrets) == set(), who
 
@@ -215,8 +216,10 @@ def _own_copy(site: Site, client: Client, plan: Plan) -> str:
     item = PlanItem.objects.filter(plan=plan).order_by("position", "pk")[0]
     site.ask("person", person, "own-plan-note", item.pk, post={"note": MARKERS["own_note"]})
     site.ask("person", person, "own-plan-outcome", item.pk, post={"outcome": "went"})
-    for name in ("own-plan", "own-plan-words", "own-plan-sharing", "own-plan-export"):
+    for name in ("own-plan", "own-plan-words", "own-plan-sharing"):
         site.ask("person", person, name)
+    # Everything that is kept of them: the worker's label and notes too.
+    site.ask("person's file", person, "own-plan-export")
     return token
 
 

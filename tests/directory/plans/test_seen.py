@@ -22,6 +22,8 @@ CHOIR = {
     "cost": "free",
     "schedules": ["FREQ=WEEKLY;BYDAY=TU 10:00-12:00"],
     "room": "yes",
+    "room_as_of": NOW.isoformat(),
+    "room_valid_until": "2026-12-31",
     "confirmed_at": NOW.isoformat(),
     "confirmed_how": "phone",
 }
