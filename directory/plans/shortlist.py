@@ -37,7 +37,9 @@ def clear(request: HttpRequest) -> None:
 def work_on(request: HttpRequest, code: str) -> None:
     """From now on what is added goes to this plan; an empty code goes back to the shortlist."""
     if code:
-        request.session[_PLAN] = code
+        # Said again with every look at a plan; the session is written only when it is another.
+        if request.session.get(_PLAN) != code:
+            request.session[_PLAN] = code
     else:
         request.session.pop(_PLAN, None)
 

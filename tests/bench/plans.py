@@ -57,6 +57,7 @@ def run(*, listings: int, requests: int) -> bool:
     _analyse()
     statements = {
         "adding": _statements_of_adding(alone, ten, keys[-1]),
+        "shortlist": _statements(alone, lambda client: client.get("/shortlist/")),
         "ten": _statements(alone, lambda client: client.get(f"/plans/{ten.code}/")),
         "list": _statements(alone, lambda client: client.get("/plans/")),
         "crowded": _statements(crowded, lambda client: client.get("/plans/")),
@@ -66,11 +67,12 @@ def run(*, listings: int, requests: int) -> bool:
         mine, theirs = _cookies(alone), _cookies(crowded)
         _fetch_as(web, mine, f"/plans/{ten.code}/")
         key = keys[-1]
-        _, empty, add, page, small, large = in_turns(
+        _, empty, signed_in, add, page, small, large = in_turns(
             requests,
             # So that each adding adds.
             ten.items.filter(listing_id=key).delete,
             partial(fetch, web, "/healthz"),
+            partial(_fetch_as, web, mine, "/shortlist/"),
             partial(_add, web, mine, key),
             partial(_fetch_as, web, mine, f"/plans/{ten.code}/"),
             partial(_fetch_as, web, mine, "/plans/"),
@@ -78,6 +80,7 @@ def run(*, listings: int, requests: int) -> bool:
         )
     rows = {
         "an empty view": (empty, 0),
+        "an empty page, signed in": (signed_in, statements["shortlist"]),
         "adding a thing": (add, statements["adding"]),
         f"a plan of {THINGS} things": (page, statements["ten"]),
         f"the list, {A_PAGE} plans": (small, statements["list"]),
@@ -86,7 +89,8 @@ def run(*, listings: int, requests: int) -> bool:
     Console(width=110).print(_table(rows, empty))
     adds, lists = adding_ratio(add, empty), large.p50 / small.p50
     print(
-        f"plans: adding {adds:.2f}× an empty view (aim {MOST_ADDING}), {statements['adding']} statements;"
+        f"plans: adding {adds:.2f}× an empty view (aim {MOST_ADDING}), {add.p50 / signed_in.p50:.2f}× an empty page"
+        f" for somebody signed in, {statements['adding']} statements;"
         f" {THINGS} things {page.p50 / empty.p50:.2f}×, {statements['ten']} statements;"
         f" list beside {MANY:,} {lists:.2f}× (aim {MOST_LIST}),"
         f" {statements['list']} and {statements['crowded']} statements"
@@ -170,7 +174,10 @@ def _cookies(worker: User) -> dict[str, str]:
     cookies: SimpleCookie = client.cookies
     found = {name: morsel.value for name, morsel in cookies.items()}
     found.setdefault("csrftoken", "a" * 32)
-    return {settings.SESSION_COOKIE_NAME: found[settings.SESSION_COOKIE_NAME], "csrftoken": found["csrftoken"]}
+    return {
+        settings.SESSION_COOKIE_NAME: found[settings.SESSION_COOKIE_NAME],
+        "csrftoken": found["csrftoken"],
+    }
 
 
 def _worker(team: str, name: str = "worker") -> User:
@@ -250,5 +257,3 @@ def _table(rows: dict[str, tuple[Times, int]], empty: Times) -> Table:
             name, f"{times.p50:.2f}", f"{times.p95:.2f}", f"{times.p50 / empty.p50:.2f}", str(statements)
         )
     return table
-
-

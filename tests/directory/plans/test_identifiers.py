@@ -64,7 +64,9 @@ def test_every_national_insurance_number_is_found(
 
 @given(
     st.dates(date(1920, 1, 1), TODAY - timedelta(days=800)),
-    st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%-d %B %Y", "%-d %b %Y", "%Y-%m-%d", "%-dth of %B %Y", "%d-%m-%y"]),
+    st.sampled_from(
+        ["%d/%m/%Y", "%d.%m.%Y", "%-d %B %Y", "%-d %b %Y", "%Y-%m-%d", "%-dth of %B %Y", "%d-%m-%y"]
+    ),
 )
 def test_every_day_somebody_may_have_been_born_on_is_found(day: date, form: str) -> None:
     assert kinds(f"was born {day.strftime(form)}") == [Identifier.BIRTH]
@@ -124,7 +126,9 @@ def test_any_text_is_read_without_failing(text: str) -> None:
         assert text[suspect.start : suspect.end] == suspect.text
 
 
-@pytest.mark.parametrize("text", ["1 " * 5_000, "12 a " * 2_000, "1" * 10_000, "a.b" * 3_000 + "@", "AB 1" * 3_000])
+@pytest.mark.parametrize(
+    "text", ["1 " * 5_000, "12 a " * 2_000, "1" * 10_000, "a.b" * 3_000 + "@", "AB 1" * 3_000]
+)
 def test_long_texts_are_read_quickly(text: str) -> None:
     from time import process_time
 

@@ -43,7 +43,16 @@ MARKERS = {
     )
 }
 PIN = "4827"
-ORDINARY = ["label", "matters", "brings", "easier_words", "first_step", "outcome_note", "timeline", "own_note"]
+ORDINARY = [
+    "label",
+    "matters",
+    "brings",
+    "easier_words",
+    "first_step",
+    "outcome_note",
+    "timeline",
+    "own_note",
+]
 
 
 def forms_of(marker: str) -> Iterator[str]:
@@ -69,7 +78,7 @@ def everything_in_the_database() -> str:
             " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"
         )
         for schema, table in cursor.fetchall():
-            cursor.execute(f'SELECT t::text FROM "{schema}"."{table}" t')  # noqa: S608  names the database gave
+            cursor.execute(f'SELECT t::text FROM "{schema}"."{table}" t')
             parts += [f"{table}: {row}" for (row,) in cursor.fetchall()]
         # What is binary besides: as it is, so that nothing hides in how it is written out.
         cursor.execute(
@@ -77,7 +86,7 @@ def everything_in_the_database() -> str:
             " WHERE data_type = 'bytea' AND table_schema = 'public'"
         )
         for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608
+            cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')
             parts += [bytes(value).decode("latin-1") for (value,) in cursor.fetchall()]
     return "\n".join(parts)
 
@@ -178,7 +187,7 @@ def test_what_is_said_in_a_plan_is_in_no_other_place(caplog: pytest.LogCaptureFi
     assert found_in(left, secrets) == set()
     with connection.cursor() as cursor:
         for table in ("", "item", "event", "link", "viewing"):
-            cursor.execute(f"SELECT count(*) FROM directory_plan{table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM directory_plan{table}")
             assert cursor.fetchone() == (0,)
         cursor.execute("SELECT count(*) FROM directory_consent")
         assert cursor.fetchone() == (0,)
@@ -190,7 +199,12 @@ def _make(site: Site, client: Client, listings: list[int]) -> Plan:
     site.ask("maker", client, "shortlist")
     site.ask("maker", client, "plan-new")
     said = {name: MARKERS[name] for name in ("label", "matters", "brings", "easier_words")}
-    site.ask("maker", client, "plan-new", post=said | {"easier": ["quiet_space"], "near": "MX2 1AA", "language": "en-gb"})
+    site.ask(
+        "maker",
+        client,
+        "plan-new",
+        post=said | {"easier": ["quiet_space"], "near": "MX2 1AA", "language": "en-gb"},
+    )
     return Plan.objects.get()
 
 
@@ -264,7 +278,9 @@ def _nowhere_else(site: Site, secrets: dict[str, str], caplog: pytest.LogCapture
     assert found_in(every_session(), secrets) == set()
     assert found_in("\n".join(site.outside), secrets) == set()
     kept = getattr(cache, "_cache", {})
-    assert found_in("".join(pickle.dumps(value).decode("latin-1") for value in kept.values()), secrets) == set()
+    assert (
+        found_in("".join(pickle.dumps(value).decode("latin-1") for value in kept.values()), secrets) == set()
+    )
     written = Discreet("%(message)s")
     assert caplog.records, "there are messages to look through"
     assert found_in("\n".join(written.format(record) for record in caplog.records), secrets) == set()

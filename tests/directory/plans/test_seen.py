@@ -23,7 +23,7 @@ CHOIR = {
     "schedules": ["FREQ=WEEKLY;BYDAY=TU 10:00-12:00"],
     "room": "yes",
     "room_as_of": NOW.isoformat(),
-    "room_valid_until": "2026-12-31",
+    "room_valid_until": "2026-12-31T12:00:00+00:00",
     "confirmed_at": NOW.isoformat(),
     "confirmed_how": "phone",
 }

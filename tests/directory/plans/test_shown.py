@@ -20,9 +20,8 @@ from tests.factories import BY, NOW, make_listing, spot
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 8
-"""The things; the listings and their times; where it starts, whose people live where in it and in which ward that is; and
-the calendar's two."""
+STATEMENTS = 5
+"""The things, the listings with their times, who lives where it starts, and the school terms."""
 
 
 def of(maker: User, wards: dict[str, Area], *listings: Any) -> Plan:
@@ -37,7 +36,12 @@ def test_a_sheet_says_what_was_said_and_what_was_chosen(maker: User, wards: dict
     assert sheet.easier == ("Step-free", "a seat")
     assert sheet.start == "West"
     [item] = sheet.items
-    assert (item.number, item.name, item.phone, item.first_visit) == (1, "Choir", "01632 960 123", "Ask for Jo.")
+    assert (item.number, item.name, item.phone, item.first_visit) == (
+        1,
+        "Choir",
+        "01632 960 123",
+        "Ask for Jo.",
+    )
     assert item.spot is not None
     assert not item.spot.approximate
     middle = to_wgs84(spot())
@@ -70,7 +74,9 @@ def test_a_place_hidden_since_is_hidden_on_old_plans_too(maker: User, wards: dic
     assert "Secret" not in str(sheet)
 
 
-def test_of_what_is_not_on_the_map_any_more_only_the_name_is_shown(maker: User, wards: dict[str, Area]) -> None:
+def test_of_what_is_not_on_the_map_any_more_only_the_name_is_shown(
+    maker: User, wards: dict[str, Area]
+) -> None:
     gone = make_listing(name="Old choir", phone="01632 960 123", summary="Songs", street="3 Mill Lane")
     deleted = make_listing(name="Deleted")
     plan = of(maker, wards, gone, deleted)
@@ -78,12 +84,21 @@ def test_of_what_is_not_on_the_map_any_more_only_the_name_is_shown(maker: User, 
     plan.items.filter(listing=deleted).update(listing=None)
     first, second = make_sheet(plan, at=NOW).items
     for item, name in ((first, "Old choir"), (second, "Deleted")):
-        assert (item.name, item.gone, item.phone, item.summary, item.place, item.url) == (name, True, "", "", "", "")
+        assert (item.name, item.gone, item.phone, item.summary, item.place, item.url) == (
+            name,
+            True,
+            "",
+            "",
+            "",
+            "",
+        )
         assert (item.spot, item.times, item.rules) == (None, (), ())
         assert "not on the map any more" in item.warnings[0]
 
 
-@pytest.mark.parametrize("parts", [[], ["words"], ["items"], ["outcomes"], ["notes"], ["items", "outcomes", "notes"]])
+@pytest.mark.parametrize(
+    "parts", [[], ["words"], ["items"], ["outcomes"], ["notes"], ["items", "outcomes", "notes"]]
+)
 def test_no_more_is_shown_than_was_agreed(maker: User, wards: dict[str, Area], parts: list[str]) -> None:
     plan = of(maker, wards, make_listing())
     record_outcome(items(plan)[0], outcome="went", by=maker, at=NOW)
