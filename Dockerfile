@@ -29,6 +29,10 @@ RUN SECRET_KEY=only-while-the-static-files-are-collected DATABASE_URL=postgis://
 
 
 FROM python:3.11-slim-bookworm
+# What plans are printed with: ./run installs the same.
+RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -q --yes --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site
 WORKDIR /app
 COPY --from=packages /venv /venv
@@ -40,6 +44,8 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=directory.config.settings \
     STATIC_ROOT=/static \
+    # In memory: what is printed for people touches no disk.
+    PAPER_DIR=/dev/shm/paper \
     WEB_CONCURRENCY=2
 USER site
 EXPOSE 8000

@@ -22,7 +22,8 @@ L = TypeVar("L", bound="Listing")
 _ON_CARDS = (
     "kind", "name", "summary", "attendance", "point", "street", "town", "location_privacy", "cost", "cost_pence",
     "cost_note", "groups", "age_min", "age_max", "access", "room", "room_places", "room_as_of", "room_valid_until",
-    "confirmed_at", "confirmed_how", "confirm_every_days", "organisation__legal_form", "space__hire_cost",
+    "confirmed_at", "confirmed_how", "confirm_every_days", "doubted_on", "closed_reports", "returns",
+    "organisation__legal_form", "space__hire_cost",
     "activity__activity_type", "activity__venue__name", "activity__venue__status", "volunteeroffer__hours_per_week",
     "volunteeroffer__valid_until", "opening__hours_per_week", "opening__valid_until", "opening__venue__name",
     "opening__venue__status",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
@@ -175,3 +176,46 @@ class ActivityType(TextChoices):
 class MembershipRole(TextChoices):
     OWNER = "owner", "Owner"
     EDITOR = "editor", "Editor"
+
+
+class ReportKind(TextChoices):
+    """What somebody says of a listing that does not hold."""
+
+    CLOSED = "closed", _("It has closed")
+    WRONG = "wrong", _("Something is wrong")
+
+
+class ReportAbout(TextChoices):
+    """Which part of a listing is said to be wrong."""
+
+    TIMES = "times", _("Days or times")
+    PLACE = "place", _("Where it is")
+    COST = "cost", _("What it costs")
+    CONTACT = "contact", _("How to get in touch")
+    WHO_FOR = "who_for", _("Who it is for")
+    OTHER = "other", _("Something else")
+
+
+class ReportSource(TextChoices):
+    """Where it was said."""
+
+    PLAN = "plan", _("From a plan")
+    VISITOR = "visitor", _("By a visitor")
+    STAFF = "staff", _("By a worker")
+
+
+class ReportAnswer(TextChoices):
+    """What became of a report."""
+
+    CORRECTED = "corrected", _("It was put right")
+    STILL_RIGHT = "still_right", _("It is still right")
+    WITHDRAWN = "withdrawn", _("It was taken off the map")
+    NOT_UNDERSTOOD = "not_understood", _("We could not tell what was meant")
+
+
+class ExperienceKind(TextChoices):
+    """What people met with: they went again, they got an answer, or they got none."""
+
+    RETURNED = "returned", _("Somebody went again")
+    REPLIED = "replied", _("They answered")
+    NO_REPLY = "no_reply", _("They did not answer")

@@ -110,7 +110,8 @@ def missed(listing: Listing, miss: Miss, context: Context) -> str:
         case Condition.REFERRAL:
             return "a worker has to refer you"
         case Condition.CONFIRMED:
-            return "not confirmed lately"
+            doubt = cards.doubt_words(listing, at=context.at)
+            return f"{doubt[0].lower()}{doubt[1:]}" if doubt else "not confirmed lately"
         case Condition.THEME:
             return "about something else"
 

@@ -277,6 +277,9 @@ PLAN_KEPT_DAYS = env.int("PLAN_KEPT_DAYS", 365)
 if not 7 <= PLAN_KEPT_DAYS <= 3_650:
     raise ImproperlyConfigured("PLAN_KEPT_DAYS is 7 to 3650.")
 
+# Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. All workers share it.
+PAPER_DIR = Path(env.str("PAPER_DIR", str(BASE_DIR / ".var" / "paper")))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from assets.local_time import local_date
 from assets.models import ListingTheme
@@ -34,6 +35,16 @@ def count(
         quarter=quarter, ward_id=_ward(area_id), theme=_theme(listing_id), outcome=outcome
     )
     return entry.pk
+
+
+def bring_in(entries: Iterable[OutcomeEntry]) -> None:
+    """Add entries that were made up elsewhere, many at once: the demo's."""
+    OutcomeEntry.objects.bulk_create(entries, batch_size=2_000)
+
+
+def forget(*, before: date) -> int:
+    """Delete the outcomes of all quarters that begin before this day, and return how many there were."""
+    return OutcomeEntry.objects.filter(quarter__lt=before).delete()[0]
 
 
 def _ward(area_id: int | None) -> int | None:

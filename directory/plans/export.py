@@ -11,7 +11,7 @@ from directory.plans.codes import shown
 
 
 def export_plan(plan: Plan) -> bytes:
-    """Return everything kept as JSON, UTF-8, but tokens and PINs, which are keys and not about the person."""
+    """Return everything kept as JSON, UTF-8, but what is a key or a counter: of links, of rows, of versions."""
     found: dict[str, Any] = {
         "plan": shown(plan.code),
         "label": plan.label,
@@ -52,10 +52,13 @@ def export_plan(plan: Plan) -> bytes:
                 "until": consent.until,
                 "given_at": consent.given_at,
                 "how": consent.how,
+                "recorded_by": str(consent.recorded_by) if consent.recorded_by is not None else None,
                 "withdrawn_at": consent.withdrawn_at,
                 "withdrawn_by": consent.withdrawn_by,
             }
-            for consent in plan.consents.select_related("team", "neighbourhood").order_by("given_at", "pk")
+            for consent in plan.consents.select_related("team", "neighbourhood", "recorded_by").order_by(
+                "given_at", "pk"
+            )
         ],
         "seen_by": [
             {"name": viewing.name, "team": viewing.team, "on": viewing.on, "times": viewing.times}

@@ -42,3 +42,9 @@ def area_name(area: Area) -> str:
     around = Area.objects.filter(pk=area.pk).larger(BoundaryKind.WARD)
     ward = Area.objects.filter(pk__in=around.get(area.pk, [])).order_by("code", "pk").first()
     return area.name if ward is None else ward.name
+
+
+def neighbourhoods() -> list[Area]:
+    """What a person can name as "round here": the neighbourhoods in force, by name; wards where there are none."""
+    found = list(Area.objects.current(BoundaryKind.NEIGHBOURHOOD).order_by("name", "pk"))
+    return found or list(Area.objects.current(BoundaryKind.WARD).order_by("name", "pk"))

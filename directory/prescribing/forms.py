@@ -213,7 +213,7 @@ class LinkForm(forms.Form):
     """The person's own address."""
 
     pin = forms.RegexField(
-        r"^\d{4}$",
+        r"^[0-9]{4}$",
         required=False,
         label=_("PIN of four digits, if they want one"),
         help_text=_("They type it when they open their plan. Leave it empty for none."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import wraps
 from typing import Any, cast
@@ -23,10 +23,12 @@ from directory.plans.codes import read_code
 PlanView = Callable[..., HttpResponseBase]
 
 
-def on_plan(*, maker: bool = False, needs: str = "") -> Callable[[PlanView], Callable[..., HttpResponseBase]]:
+def on_plan(
+    *, maker: bool = False, needs: Collection[str] = ()
+) -> Callable[[PlanView], Callable[..., HttpResponseBase]]:
     """Open a plan for a view(request, reading, *, at, …): for whoever may read it, or its maker alone.
 
-    ``needs`` is the part of the plan (directory.models.plan_codes.Part) the view is about. To everybody else there is
+    ``needs`` are the parts of the plan (directory.models.plan_codes.Part) the view is about. To everybody else there is
     no such plan: whether there is one is told to nobody. Nothing of it is kept by browsers or proxies.
     """
 
@@ -37,7 +39,7 @@ def on_plan(*, maker: bool = False, needs: str = "") -> Callable[[PlanView], Cal
         def guarded(request: HttpRequest, /, code: str, **kwargs: Any) -> HttpResponseBase:
             at = timezone.now()
             reading = read(read_code(code), signed_in(request), at=at)
-            if reading is None or (maker and not reading.is_maker) or (needs and not reading.shows(needs)):
+            if reading is None or (maker and not reading.is_maker) or not all(map(reading.shows, needs)):
                 raise NotFound(_("There is no such plan, or you may not see it."))
             _note(request, reading, at=at)
             return view(request, reading, at=at, **kwargs)

@@ -123,7 +123,7 @@ class PlanPage:
             is_maker=reading.is_maker,
             may_change=reading.shows(Part.ITEMS),
             may_tell=reading.shows(Part.OUTCOMES) and reading.shows(Part.ITEMS),
-            timeline=_timeline(plan) if reading.shows(Part.OUTCOMES) else [],
+            timeline=_timeline(reading) if reading.shows(Part.OUTCOMES) else [],
             consents=list(held.order_by("until", "pk")),
             viewings=list(plan.viewings.order_by("-on", "-pk")[:EVENTS_SHOWN]) if reading.is_maker else [],
             has_link=reading.is_maker and current_link(plan, on=today) is not None,
@@ -131,8 +131,15 @@ class PlanPage:
         )
 
 
-def _timeline(plan: Plan) -> list[Told]:
-    """What happened, the latest first."""
+_NAMES_ITEMS = frozenset({"added", "removed", "outcome"})
+"""What on the timeline names a thing that is or was on the plan."""
+
+
+def _timeline(reading: Reading) -> list[Told]:
+    """What happened, the latest first; what was chosen is named only to those who may see what is on the plan."""
+    events = reading.plan.events.all()
+    if not reading.shows(Part.ITEMS):
+        events = events.exclude(kind__in=_NAMES_ITEMS)
     return [
         Told(
             at=event.at,
@@ -140,7 +147,7 @@ def _timeline(plan: Plan) -> list[Told]:
             text=_face(event.words["text"]) if event.kind == "helped" else event.words["text"],
             by=event.words["by"] or _("the person"),
         )
-        for event in plan.events.order_by("-at", "-pk")[:EVENTS_SHOWN]
+        for event in events.order_by("-at", "-pk")[:EVENTS_SHOWN]
     ]
 
 

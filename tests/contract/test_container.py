@@ -105,13 +105,23 @@ def test_the_database_does_not_log_statements_with_searches_in_them() -> None:
     assert "log_min_error_statement=panic" in command
 
 
+def test_the_image_brings_what_plans_are_printed_with() -> None:
+    image, script = ((ROOT / name).read_text() for name in ("Dockerfile", "run"))
+    for package in (
+        *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+        *("fonts-liberation", "fonts-dejavu-core"),
+    ):
+        assert package in image
+        assert f"wanted+=({package})" in script
+
+
 def test_compose_passes_every_setting_an_operator_may_want() -> None:
     passed = compose()["services"]["web"]["environment"]
     read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "directory/config/settings.py").read_text()))
     # What the image settles itself, and what is for developers.
     assert read - set(passed) == {
         *("DATABASE_POOL", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH", "POOL"),
-        *("DEBUG", "STATIC_ROOT"),
+        *("DEBUG", "PAPER_DIR", "STATIC_ROOT"),
     }
 
 

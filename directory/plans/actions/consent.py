@@ -73,9 +73,16 @@ def choose_parts(plan: Plan, *, parts: Collection[str], by: User | None, at: dat
 
 
 def hand_over(plan: Plan, *, to: User, note: str, by: User, at: datetime) -> None:
-    """Give the plan to another worker, who may see it by consent already. Raises NotAllowed for anybody else."""
+    """Give the plan to another worker, who may see it by consent already.
+
+    Raises NotAllowed for anybody
+    else, and when it is not ``by`` any more who makes it.
+    """
     with changing(plan, at=at) as row:
-        if not (to.has_role(Role.WORKER) and may_receive(row, to, at=at)):
+        if row.maker_id != by.pk:
+            raise NotAllowed("This plan is with another worker by now.")
+        # The role itself: an administrator may do what workers may, but reads no plan.
+        if Role.WORKER not in to.roles or not may_receive(row, to, at=at):
             raise NotAllowed("The person has not agreed that this worker may see their plan.")
         row.maker, row.team = to, to.team
         row.save(update_fields=["maker", "team"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from directory.accounts.models import User
 from directory.models import Plan
@@ -17,7 +18,7 @@ _BATCH = 500
 def erase_plan(plan: Plan) -> None:
     """Delete a plan and all that hangs on it. Nothing of it is kept but counts that name nobody."""
     with transaction.atomic():
-        Plan.objects.filter(pk=plan.pk).delete()
+        _erase(Plan.objects.filter(pk=plan.pk))
 
 
 def erase_due(*, today: date, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -34,9 +35,9 @@ def erase_due(*, today: date, progress: Callable[[int], None] = lambda done: Non
             if not mine:
                 return done
             due = Plan.objects.filter(erase_on__lte=today).order_by("erase_on", "pk")
-            ids = list(due.values_list("pk", flat=True)[:_BATCH])
-            # Asked once more by the deletion, for somebody may just have worked on one.
-            erased = Plan.objects.filter(pk__in=ids, erase_on__lte=today).delete()[1].get("directory.Plan", 0)
+            # One that is locked is being worked on this moment, and so is not due any more.
+            ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:_BATCH])
+            erased = _erase(Plan.objects.filter(pk__in=ids))
         done += erased
         progress(done)
         if not erased:
@@ -46,4 +47,10 @@ def erase_due(*, today: date, progress: Callable[[int], None] = lambda done: Non
 def erase_all_of(user: User) -> int:
     """Erase every plan of a worker's, as when they leave and hand none over; return how many."""
     with transaction.atomic():
-        return Plan.objects.filter(maker=user).delete()[1].get("directory.Plan", 0)
+        return _erase(Plan.objects.filter(maker=user))
+
+
+def _erase(plans: QuerySet[Plan]) -> int:
+    """Delete plans once nobody else is writing to them: what they add meanwhile is then seen and goes too."""
+    ids = list(plans.select_for_update().order_by("pk").values_list("pk", flat=True))
+    return Plan.objects.filter(pk__in=ids).delete()[1].get("directory.Plan", 0)

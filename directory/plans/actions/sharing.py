@@ -18,8 +18,11 @@ from directory.plans.codes import digest, new_token
 LINK_DAYS = 180
 PIN_DIGITS = 4
 MOST_FAILURES = 5
-"""Wrong PINs before the address is shut for PIN_PAUSE. Ten thousand PINs then take longer than any link is good for."""
-PIN_PAUSE = timedelta(hours=1)
+"""Wrong PINs before the address is shut for PIN_PAUSE; each time after that for one PIN_PAUSE more, up to MOST_PAUSES.
+
+In the 180 days of a link that is less than a thousand of the ten thousand PINs, for whoever has the address already.
+"""
+PIN_PAUSE, MOST_PAUSES = timedelta(hours=1), 24
 
 
 class Opened(StrEnum):
@@ -84,7 +87,7 @@ def open_link(token: str, *, at: datetime, pin: str | None = None) -> tuple[Open
             return Opened.YES, link
         link.pin_failures += 1
         if link.pin_failures % MOST_FAILURES == 0:
-            link.pin_closed_until = at + PIN_PAUSE
+            link.pin_closed_until = at + PIN_PAUSE * min(link.pin_failures // MOST_FAILURES, MOST_PAUSES)
         link.save(update_fields=["pin_failures", "pin_closed_until"])
         return (
             Opened.PIN_PAUSED if link.pin_closed_until and link.pin_closed_until > at else Opened.PIN_WRONG

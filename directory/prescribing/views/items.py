@@ -24,7 +24,7 @@ from directory.prescribing.gate import on_plan, signed_in
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_plan(needs=Part.ITEMS)
+@on_plan(needs=[Part.ITEMS])
 def item(request: HttpRequest, reading: Reading, *, item: int, at: datetime) -> HttpResponse:
     """The first step: what, who, when; and when the group was asked and answered."""
     row = _item(reading, item)
@@ -56,7 +56,7 @@ def item(request: HttpRequest, reading: Reading, *, item: int, at: datetime) -> 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_plan(needs=Part.OUTCOMES)
+@on_plan(needs=[Part.ITEMS, Part.OUTCOMES])
 def outcome(request: HttpRequest, reading: Reading, *, item: int, at: datetime) -> HttpResponse:
     """How it turned out, which goes back to the listing too."""
     row = _item(reading, item)
@@ -71,7 +71,7 @@ def outcome(request: HttpRequest, reading: Reading, *, item: int, at: datetime) 
 
 
 @require_POST
-@on_plan(needs=Part.ITEMS)
+@on_plan(needs=[Part.ITEMS])
 def move(request: HttpRequest, reading: Reading, *, item: int, at: datetime) -> HttpResponse:
     """Put it at another place in the order: by dragging, or by the buttons for up and down."""
     row = _item(reading, item)
@@ -84,7 +84,7 @@ def move(request: HttpRequest, reading: Reading, *, item: int, at: datetime) -> 
 
 
 @require_POST
-@on_plan(needs=Part.ITEMS)
+@on_plan(needs=[Part.ITEMS])
 def remove(request: HttpRequest, reading: Reading, *, item: int, at: datetime) -> HttpResponse:
     """Take it off the plan."""
     row = _item(reading, item)

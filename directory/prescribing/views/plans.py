@@ -134,7 +134,7 @@ def plan_words(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpR
 
 
 @require_safe
-@on_plan(needs=Part.ITEMS)
+@on_plan(needs=[Part.ITEMS])
 def plan_ideas(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpResponse:
     """What could go on it: things to enjoy and ways to give, each with its reason."""
     row = reading.plan

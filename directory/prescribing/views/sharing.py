@@ -23,10 +23,11 @@ from directory.plans.actions.consent import give_consent, hand_over, withdraw_co
 from directory.plans.actions.sharing import current_link, make_link, revoke_link
 from directory.plans.errors import NotAllowed
 from directory.plans.export import export_plan
+from directory.plans.places import neighbourhoods
 from directory.prescribing.forms import ConsentForm, HandOverForm, LinkForm, MailForm
 from directory.prescribing.gate import on_plan, signed_in
 from directory.prescribing.pages import agreed
-from geo.models import Area, BoundaryKind
+from geo.models import Area
 
 MONTHS_OFFERED = 6
 
@@ -169,11 +170,12 @@ def _share_page(
 
 def _audiences() -> list[tuple[str, str]]:
     """Teams and neighbourhoods (wards, where there are none) to choose from."""
-    areas = list(Area.objects.current(BoundaryKind.NEIGHBOURHOOD).order_by("name", "pk"))
-    areas = areas or list(Area.objects.current(BoundaryKind.WARD).order_by("name", "pk"))
     teams = Team.objects.select_related("partner").order_by("name", "pk")
     return [
-        *((f"area:{area.pk}", _("Every team round %(area)s") % {"area": area.name}) for area in areas),
+        *(
+            (f"area:{area.pk}", _("Every team round %(area)s") % {"area": area.name})
+            for area in neighbourhoods()
+        ),
         *(
             (f"team:{team.pk}", f"{team.name} ({team.partner})" if team.partner else team.name)
             for team in teams
