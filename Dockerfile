@@ -18,6 +18,19 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-h
     -r requirements.txt
 
 
+# Translations, by the Babel that is locked among the tools; it is not needed afterwards.
+FROM packages AS translations
+WORKDIR /app
+COPY requirements-tools.txt .
+RUN sed -n '/^babel==/,/# via/p' requirements-tools.txt > babel.txt \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r babel.txt
+COPY locale locale
+RUN for language in locale/*/; do \
+        mkdir -p ".var/${language}LC_MESSAGES" && /venv/bin/pybabel compile \
+            -i "${language}LC_MESSAGES/django.po" -o ".var/${language}LC_MESSAGES/django.mo" || exit 1; \
+    done
+
+
 FROM packages AS collected
 WORKDIR /app
 COPY . .
@@ -33,6 +46,7 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=collected /static /static
+COPY --from=translations /app/.var/locale .var/locale
 COPY . .
 RUN /venv/bin/python -m compileall -q assets directory geo
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """What every page shows: the site's name, whether it is the demo, and the operator's map tiles if any."""
+    """What every page shows: the site's name, whether it is the demo, the languages it speaks, and map tiles if any."""
     tiles = {
         "url": settings.MAP_TILE_URL,
         "attribution": settings.MAP_TILE_ATTRIBUTION,
@@ -14,5 +14,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
         "tiles": tiles if settings.MAP_TILE_URL else None,
     }

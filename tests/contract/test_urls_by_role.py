@@ -23,7 +23,7 @@ SAMPLE_ARGUMENTS = {
     "y": "20",
 }
 # What a GET is answered with where that is not 200.
-OTHER_ANSWERS = {"sign-out": 405, "listing-short": 301}
+OTHER_ANSWERS = {"sign-out": 405, "language": 405, "listing-short": 301}
 
 
 def own_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
