@@ -2,6 +2,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+# What groups wrote about themselves stays as they wrote it, whatever the language of the page.
+_AS_WRITTEN = mark_safe(f' lang="{settings.LANGUAGE_CODE}" dir="auto"')  # noqa: S308 - made of a setting
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +20,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
+        "as_written": _AS_WRITTEN if get_language() != settings.LANGUAGE_CODE else "",
         "tiles": tiles if settings.MAP_TILE_URL else None,
     }

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 FOR_PROGRAMS = (".json", ".mvt")
-"""How addresses end that programs ask for. They are kept by shared caches under one ETag, so they speak one language."""
+"""How addresses end that programs ask for: they speak one language, for shared caches keep them under one ETag."""
 
 
 class LanguageMiddleware:

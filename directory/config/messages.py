@@ -16,10 +16,10 @@ if not settings.configured:
 
 
 def extract_template(
-    source: BinaryIO, keywords: Mapping[str, Any], tags: Sequence[str], options: Mapping[str, Any]
+    source: BinaryIO, keywords: Mapping[str, Any], tags: Sequence[str], options: object
 ) -> Iterator[Any]:
     """Yield (line, function, messages, comments) as Babel's extractors do."""
     python = templatize(source.read().decode())
     # What is not to be translated is left as rows of X, indented as the template was, which is no Python.
     lines = "\n".join(line.lstrip() for line in python.split("\n"))
-    yield from extract_python(BytesIO(lines.encode()), keywords, tags, dict(options))
+    yield from extract_python(BytesIO(lines.encode()), keywords, tags, {})

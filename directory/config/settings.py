@@ -126,7 +126,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja",
         "DIRS": [BASE_DIR / "templates" / "jinja"],
-        "OPTIONS": {"environment": "jinja2.Environment", "autoescape": True},
+        "OPTIONS": {"environment": "directory.components.quick.environment", "autoescape": True},
     },
 ]
 FORM_RENDERER = "directory.components.forms.GovukRenderer"
@@ -177,8 +177,6 @@ LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("ur", "اردو")]
 LOCALE_PATHS = [BASE_DIR / ".var" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 31_536_000
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 TIME_ZONE = "Europe/London"
 USE_I18N = True
