@@ -25,10 +25,8 @@ COPY requirements-tools.txt .
 RUN sed -n '/^babel==/,/# via/p' requirements-tools.txt > babel.txt \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r babel.txt
 COPY locale locale
-RUN for language in locale/*/; do \
-        mkdir -p ".var/${language}LC_MESSAGES" && /venv/bin/pybabel compile \
-            -i "${language}LC_MESSAGES/django.po" -o ".var/${language}LC_MESSAGES/django.mo" || exit 1; \
-    done
+COPY directory/config/messages.py .
+RUN /venv/bin/python messages.py locale .var/locale
 
 
 FROM packages AS collected

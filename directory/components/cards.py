@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from assets import capacity, freshness
 from assets.calendars import place_calendar
@@ -47,8 +48,29 @@ class Card:
     confirmed: str
     hours: str
     mappable: bool
+    labels: dict[str, str]
+    """What its facts are called, in the language of its words."""
     why: str = ""
     """Why a search found it; empty where nothing was searched for."""
+
+
+@lru_cache(maxsize=16)
+def _labels(language: str | None) -> dict[str, str]:
+    """Looked up once and not for each card of a page: that would be a good part of the time the page takes."""
+    return {
+        "where": pgettext("label of a fact", "Where"),
+        "next": pgettext("label of a fact", "Next"),
+        "time": pgettext("label of a fact", "Time"),
+        "cost": gettext("Cost"),
+        "for": pgettext("label of a fact", "For"),
+        "access": gettext("Access"),
+        "room": gettext("Room"),
+        "unknown_times": gettext("Times not known. Ask first."),
+        "why": gettext("Shown because:"),
+        "otherwise": gettext("Otherwise fits:"),
+        "almost": gettext("Almost:"),
+        "show": gettext("Show on map"),
+    }
 
 
 def listing_url(listing: Listing) -> str:
@@ -86,6 +108,7 @@ def make_card(
         freshness=state.value,
         confirmed=freshness.describe(confirmed_at=listing.confirmed_at, how=listing.confirmed_how, at=at),
         hours=hours_words(listing, at=at),
+        labels=_labels(get_language()),
         mappable=listing.point is not None and listing.location_privacy != LocationPrivacy.HIDDEN,
     )
 

@@ -82,25 +82,19 @@ def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
         (_("There is"), _text(", ".join(Facility(code).label for code in getattr(row, "facilities", [])))),
         (_("Free times"), _text(getattr(row, "free_slots", ""))),
         (_("Languages"), _text(", ".join(language_name(code) for code in listing.languages))),
-        (
-            _("Phone"),
-            [Line(listing.phone, f"tel:{listing.phone.replace(' ', '')}", exact=True)]
-            if listing.phone
-            else [],
-        ),
-        (_("E-mail"), [Line(listing.email, f"mailto:{listing.email}", exact=True)] if listing.email else []),
-        (
-            _("Website"),
-            [Line(urlsplit(listing.website).netloc, listing.website, external=True, exact=True)]
-            if listing.website
-            else [],
-        ),
+        (_("Phone"), _exact(listing.phone, f"tel:{listing.phone.replace(' ', '')}")),
+        (_("E-mail"), _exact(listing.email, f"mailto:{listing.email}")),
+        (_("Website"), _exact(urlsplit(listing.website).netloc, listing.website, external=True)),
     ]
     return [Row(label, lines) for label, lines in table if lines]
 
 
 def _text(*lines: str) -> list[Line]:
     return [Line(line) for line in lines if line]
+
+
+def _exact(text: str, url: str, *, external: bool = False) -> list[Line]:
+    return [Line(text, url, external, exact=True)] if text else []
 
 
 def _linked(listing: Listing | None) -> list[Line]:

@@ -12,7 +12,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Listing
@@ -79,15 +79,9 @@ def _radii() -> list[tuple[str, str]]:
     ]
 
 
-@lru_cache(maxsize=8)
-def _languages_in(code: str | None) -> list[tuple[str, str]]:
-    named = ((code, gettext(names[0])) for code, names in LANGUAGES.items())
-    return sorted(named, key=itemgetter(1))
-
-
 def _languages() -> list[tuple[str, str]]:
     """The languages to choose from, by their names in the reader's."""
-    return _languages_in(get_language())
+    return sorted(((code, gettext(names[0])) for code, names in LANGUAGES.items()), key=itemgetter(1))
 
 
 def _themes() -> list[tuple[str, str]]:
