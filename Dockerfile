@@ -34,12 +34,16 @@ WORKDIR /app
 COPY . .
 COPY --from=styles /app/node_modules node_modules
 COPY --from=styles /app/.var/static-build .var/static-build
-# The settings refuse to start without these two; neither value is used or kept.
+# The settings refuse to start without these; no value is used or kept.
 RUN SECRET_KEY=only-while-the-static-files-are-collected DATABASE_URL=postgis://none/none STATIC_ROOT=/static \
-    /venv/bin/python manage.py collectstatic --no-input
+    PLAN_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= /venv/bin/python manage.py collectstatic --no-input
 
 
 FROM python:3.11-slim-bookworm
+# What plans are printed with: ./run installs the same.
+RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -q --yes --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site
 WORKDIR /app
 COPY --from=packages /venv /venv
@@ -52,6 +56,8 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=directory.config.settings \
     STATIC_ROOT=/static \
+    # In memory: what is printed for people touches no disk.
+    PAPER_DIR=/dev/shm/paper \
     WEB_CONCURRENCY=2
 USER site
 EXPOSE 8000
@@ -65,7 +71,9 @@ sys.exit(site.getresponse().status >= 400)"]
 
 # Set SECRET_KEY, DATABASE_URL and ALLOWED_HOSTS; docs/operating.md has the rest. GUNICORN_CMD_ARGS and WEB_CONCURRENCY
 # (workers) are gunicorn's own. The site promises not to keep what people search for, so the access log has no queries,
-# referring pages or addresses: time, method, path, status, bytes and milliseconds.
+# referring pages or addresses: time, method, path, status, bytes and milliseconds. Of the address of a person's plan it has
+# the beginning only, which the logger class sees to.
 CMD ["gunicorn", "directory.config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--logger-class", "directory.config.logs.ServerLog", \
      "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"]

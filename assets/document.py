@@ -21,7 +21,7 @@ from assets.errors import Invalid
 from assets.models import Listing, Organisation, Space, Term
 from assets.schedule_words import parse_notation
 from assets.schedules import Rule, ScheduleError, validate
-from assets.snapshot import Document
+from assets.snapshot import DERIVED, Document
 from assets.vocabulary import Cost, ReachKind
 from geo.crs import BNG, in_grid
 from geo.models import Area
@@ -74,7 +74,7 @@ def fill(row: Listing, document: Document, lookups: Lookups) -> None:
     for name, value in document.items():
         if name in LISTS:
             continue
-        if name not in columns or name in {"kind", "id", "uuid", "listing_ptr"}:
+        if name not in columns or name in {"kind", "id", "uuid", "listing_ptr", *DERIVED}:
             problems[name] = ["There is no such field."]
             continue
         try:

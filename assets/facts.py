@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assets.capacity import Room, room_left
 from assets.completeness import Facts
-from assets.freshness import Freshness, freshness
+from assets.freshness import Freshness
 from assets.models import Listing
 from assets.snapshot import as_kind
 from assets.vocabulary import Booking, Cost, Kind, ReachKind
@@ -18,7 +18,6 @@ def facts(listing: Listing, *, at: datetime) -> Facts:
     room = room_left(
         status=row.room, places=row.room_places, as_of=row.room_as_of, valid_until=row.room_valid_until, at=at
     )
-    state = freshness(confirmed_at=row.confirmed_at, interval_days=row.confirm_every_days, at=at)
     return Facts(
         kind=Kind(row.kind),
         has_summary=bool(row.summary or row.description),
@@ -32,5 +31,5 @@ def facts(listing: Listing, *, at: datetime) -> Facts:
         has_room=room.status is not Room.UNKNOWN,
         has_facilities=bool(getattr(row, "facilities", [])),
         has_hours=getattr(row, "hours_per_week", None) is not None,
-        has_confirmation=state is not Freshness.STALE,
+        has_confirmation=row.freshness_at(at) is not Freshness.STALE,
     )

@@ -5,6 +5,10 @@ half as long again. Age is counted in whole local days, so that the state on scr
 and the count on a dashboard turn over together, at midnight. One that nobody ever confirmed is stale, and
 so is one whose confirmation lies in the future: that is a typing mistake, and would otherwise stay fresh
 for as long as it is wrong.
+
+Somebody's word against it counts too. While a report is open (assets.models.report) the listing is due at
+best; while reports that it has closed are open from two different days, it is stale. So a doubt does no more
+than to bring both days forward, and nothing that reads them has to know of it.
 """
 
 from __future__ import annotations
@@ -12,8 +16,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, DateField, ExpressionWrapper, F, IntegerField, Q, Value, When
-from django.db.models.functions import TruncDate
-from django.db.models.lookups import GreaterThan
+from django.db.models.functions import Cast, Least, TruncDate
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +26,9 @@ from assets.vocabulary import Coded, ConfirmedHow
 
 STALE_NUMERATOR, STALE_DENOMINATOR = 3, 2
 """Stale at three halves of the interval, in whole numbers so that Python and SQL round alike (up)."""
+
+CLOSED_FROM = 2
+"""Open reports of so many different days that it has closed make it stale: one alone may be a wrong door or day."""
 
 
 class Freshness(Coded):
@@ -43,36 +50,61 @@ _BY_WHOM = {
 _BY_SOMEBODY = _("Confirmed {ago}")
 
 
-def due_on(*, confirmed_at: datetime, interval_days: int) -> date:
+def due_on(*, confirmed_at: datetime, interval_days: int, doubted_on: date | None = None) -> date:
     """First local day on which the listing is due. Raises ValueError for an interval below one day."""
     if interval_days < 1:
         raise ValueError("the interval is at least a day")
-    return local_date(confirmed_at) + timedelta(days=interval_days)
+    due = local_date(confirmed_at) + timedelta(days=interval_days)
+    return due if doubted_on is None else min(due, doubted_on)
 
 
-def stale_on(*, confirmed_at: datetime, interval_days: int) -> date:
+def stale_on(
+    *, confirmed_at: datetime, interval_days: int, doubted_on: date | None = None, closed_reports: int = 0
+) -> date:
     """First local day on which the listing is stale. Raises ValueError for an interval below one day."""
     due = due_on(confirmed_at=confirmed_at, interval_days=interval_days)
     total = -(-interval_days * STALE_NUMERATOR // STALE_DENOMINATOR)
-    return due + timedelta(days=total - interval_days)
+    stale = due + timedelta(days=total - interval_days)
+    return stale if doubted_on is None or closed_reports < CLOSED_FROM else min(stale, doubted_on)
 
 
-def freshness(*, confirmed_at: datetime | None, interval_days: int, at: datetime) -> Freshness:
-    """The state at ``at`` (aware). Raises ValueError for naive datetimes and intervals below one day."""
+def freshness(
+    *,
+    confirmed_at: datetime | None,
+    interval_days: int,
+    at: datetime,
+    doubted_on: date | None = None,
+    closed_reports: int = 0,
+) -> Freshness:
+    """The state at ``at`` (aware). Raises ValueError for naive datetimes and intervals below one day.
+
+    ``doubted_on`` is the local day of the oldest open report, ``closed_reports`` on how many different days those
+    were made that say it has closed; of a listing, ask ``Listing.freshness_at``.
+    """
     today = local_date(at)
     if confirmed_at is None or local_date(confirmed_at) > today:
         return Freshness.STALE
-    if today < due_on(confirmed_at=confirmed_at, interval_days=interval_days):
-        return Freshness.FRESH
-    if today < stale_on(confirmed_at=confirmed_at, interval_days=interval_days):
-        return Freshness.DUE
-    return Freshness.STALE
+    due = due_on(confirmed_at=confirmed_at, interval_days=interval_days, doubted_on=doubted_on)
+    stale = stale_on(
+        confirmed_at=confirmed_at,
+        interval_days=interval_days,
+        doubted_on=doubted_on,
+        closed_reports=closed_reports,
+    )
+    if today >= stale:
+        return Freshness.STALE
+    return Freshness.FRESH if today < due else Freshness.DUE
 
 
 def freshness_expression(
-    at: datetime, *, confirmed_at: str = "confirmed_at", interval_days: str = "confirm_every_days"
+    at: datetime,
+    *,
+    confirmed_at: str = "confirmed_at",
+    interval_days: str = "confirm_every_days",
+    doubted_on: str = "doubted_on",
+    closed_reports: str = "closed_reports",
 ) -> Case:
-    """The same state as a column, for annotating a queryset; the last two arguments name its fields.
+    """The same state as a column, for annotating a queryset; the last four arguments name its fields.
 
     PostgreSQL adds whole numbers to dates as days and divides them without remainder, as is done above.
     """
@@ -83,14 +115,18 @@ def freshness_expression(
     stale_days = ExpressionWrapper(
         (interval * numerator + rounding) / Value(STALE_DENOMINATOR), output_field=IntegerField()
     )
-    due = ExpressionWrapper(confirmed + interval, output_field=DateField())
-    stale = ExpressionWrapper(confirmed + stale_days, output_field=DateField())
+    disbelieved = Case(
+        When(Q(**{f"{closed_reports}__gte": CLOSED_FROM}), then=Cast(doubted_on, DateField())), default=None
+    )
+    # PostgreSQL's least() passes over what is null.
+    due = Least(ExpressionWrapper(confirmed + interval, output_field=DateField()), F(doubted_on))
+    stale = Least(ExpressionWrapper(confirmed + stale_days, output_field=DateField()), disbelieved)
     return Case(
         When(Q(**{f"{confirmed_at}__isnull": True}), then=Value(Freshness.STALE.value)),
         When(GreaterThan(confirmed, today), then=Value(Freshness.STALE.value)),
+        When(LessThanOrEqual(stale, today), then=Value(Freshness.STALE.value)),
         When(GreaterThan(due, today), then=Value(Freshness.FRESH.value)),
-        When(GreaterThan(stale, today), then=Value(Freshness.DUE.value)),
-        default=Value(Freshness.STALE.value),
+        default=Value(Freshness.DUE.value),
     )
 
 
@@ -102,6 +138,15 @@ def describe(*, confirmed_at: datetime | None, how: str, at: datetime) -> str:
     if confirmed_at is None or local_date(confirmed_at) > local_date(at):
         return gettext("Not yet confirmed")
     return str(_BY_WHOM.get(how, _BY_SOMEBODY)).format(ago=ago(confirmed_at, at=at))
+
+
+def doubt_words(*, doubted_on: date | None, closed_reports: int, at: datetime) -> str:
+    """Say that somebody has said it does not hold; empty when nobody has."""
+    if doubted_on is None or doubted_on > local_date(at):
+        return ""
+    if closed_reports:
+        return gettext("Somebody said it may have closed")
+    return gettext("Somebody said something here is wrong")
 
 
 def ago(then: datetime, *, at: datetime) -> str:

@@ -13,3 +13,14 @@ def local_date(at: datetime) -> date:
     if at.tzinfo is None:
         raise ValueError("an aware datetime is needed")
     return at.astimezone(LONDON).date()
+
+
+def month_of(at: datetime) -> date:
+    """The first day of the month in London at ``at``."""
+    return local_date(at).replace(day=1)
+
+
+def year_before(at: datetime) -> date:
+    """The first day of the same month a year earlier: whatever is not older happened in the last year, or nearly."""
+    month = month_of(at)
+    return month.replace(year=month.year - 1)

@@ -22,12 +22,14 @@ L = TypeVar("L", bound="Listing")
 _ON_CARDS = (
     "kind", "name", "summary", "attendance", "point", "street", "town", "location_privacy", "cost", "cost_pence",
     "cost_note", "groups", "age_min", "age_max", "access", "room", "room_places", "room_as_of", "room_valid_until",
-    "confirmed_at", "confirmed_how", "confirm_every_days", "organisation__legal_form", "space__hire_cost",
+    "confirmed_at", "confirmed_how", "confirm_every_days", "doubted_on", "closed_reports", "returns",
+    "organisation__legal_form", "space__hire_cost",
     "activity__activity_type", "activity__venue__name", "activity__venue__status", "volunteeroffer__hours_per_week",
     "volunteeroffer__valid_until", "opening__hours_per_week", "opening__valid_until", "opening__venue__name",
     "opening__venue__status",
 )  # fmt: skip
 """What directory.components.cards reads of a listing."""
+_ON_PLANS = ("status", "phone", "email", "website", "activity__first_visit")
 
 
 class ListingQuerySet(QuerySet[L]):
@@ -73,12 +75,15 @@ class ListingQuerySet(QuerySet[L]):
 
     def for_cards(self) -> Self:
         """Fetch what a result card shows, and no more: two queries, and half the time of whole rows."""
-        return (
-            self.select_related(
-                "organisation", "space", "activity__venue", "volunteeroffer", "opening__venue"
-            )
-            .only(*_ON_CARDS)
-            .prefetch_related("schedules")
+        return self._with_kinds().only(*_ON_CARDS).prefetch_related("schedules")
+
+    def for_plans(self) -> Self:
+        """Fetch what a plan shows: a card, how to get in touch and what happens on arrival."""
+        return self._with_kinds().only(*_ON_CARDS, *_ON_PLANS).prefetch_related("schedules")
+
+    def _with_kinds(self) -> Self:
+        return self.select_related(
+            "organisation", "space", "activity__venue", "volunteeroffer", "opening__venue"
         )
 
     def for_page(self) -> Self:

@@ -18,8 +18,13 @@ from assets.schedule_words import to_notation
 
 Document = dict[str, Any]
 
+DERIVED = {"doubted_on", "closed_reports", "returns"}
+"""What others said of a listing, counted on its row."""
+
 # Not part of what a listing says: keys, bookkeeping, and what is derived from the rest.
-NOT_SAID = {"id", "uuid", "listing_ptr", "created_at", "updated_at", "ward", "confirmed_by", "search_entry"}
+NOT_SAID = {
+    "id", "uuid", "listing_ptr", "created_at", "updated_at", "ward", "confirmed_by", "search_entry", *DERIVED,
+}  # fmt: skip
 
 
 def as_kind(listing: Listing) -> Listing:

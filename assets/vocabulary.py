@@ -220,3 +220,46 @@ class ActivityType(Coded):
 class MembershipRole(Coded):
     OWNER = "owner", _("Owner")
     EDITOR = "editor", _("Editor")
+
+
+class ReportKind(Coded):
+    """What somebody says of a listing that does not hold."""
+
+    CLOSED = "closed", _("It has closed")
+    WRONG = "wrong", _("Something is wrong")
+
+
+class ReportAbout(Coded):
+    """Which part of a listing is said to be wrong."""
+
+    TIMES = "times", _("Days or times")
+    PLACE = "place", _("Where it is")
+    COST = "cost", _("What it costs")
+    CONTACT = "contact", _("How to get in touch")
+    WHO_FOR = "who_for", _("Who it is for")
+    OTHER = "other", _("Something else")
+
+
+class ReportSource(Coded):
+    """Where it was said."""
+
+    PLAN = "plan", _("From a plan")
+    VISITOR = "visitor", _("By a visitor")
+    STAFF = "staff", _("By a worker")
+
+
+class ReportAnswer(Coded):
+    """What became of a report."""
+
+    CORRECTED = "corrected", _("It was put right")
+    STILL_RIGHT = "still_right", _("It is still right")
+    WITHDRAWN = "withdrawn", _("It was taken off the map")
+    NOT_UNDERSTOOD = "not_understood", _("We could not tell what was meant")
+
+
+class ExperienceKind(Coded):
+    """What people met with: they went again, they got an answer, or they got none."""
+
+    RETURNED = "returned", _("Somebody went again")
+    REPLIED = "replied", _("They answered")
+    NO_REPLY = "no_reply", _("They did not answer")

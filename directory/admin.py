@@ -13,7 +13,10 @@ from django.utils import timezone
 from assets.actions.listings import publish_listing, withdraw_listing
 from assets.actor import Actor
 from assets.errors import AssetsError
-from assets.models import Listing, Revision, SchoolTerm, Source, Term
+from assets.models import Listing, Report, Revision, SchoolTerm, Source, Term
+from directory.models import TeamArea
+from directory.plans.actions.teams import leaves, works_in
+from directory.plans.places import neighbourhoods
 from geo.models import Area, BoundarySet, DemandPoint, ImportRun, Indicator, PlaceName, Postcode, RejectedRow
 
 if TYPE_CHECKING:
@@ -79,6 +82,13 @@ class RevisionAdmin(ReadOnly):
     list_select_related = ("listing",)
 
 
+@admin.register(Report)
+class ReportAdmin(ReadOnly):
+    list_display = ("listing", "kind", "about", "source", "said_at", "answer", "answered_at")
+    list_filter = ("answer", "kind", "about", "source")
+    list_select_related = ("listing",)
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
     list_display = ("kind", "file_name", "by_name", "finished_at", "added", "changed", "removed", "rejected")
@@ -105,6 +115,42 @@ class TermAdmin(ReadOnly):
 @admin.register(BoundarySet)
 class BoundarySetAdmin(ReadOnly):
     list_display = ("name", "kind", "vintage", "is_current", "source", "licence")
+
+
+@admin.register(TeamArea)
+class TeamAreaAdmin(ReadOnly):
+    """Where teams work: added and taken away, never changed."""
+
+    list_display = ("team", "area")
+    list_select_related = ("team", "area")
+    list_filter = ("team",)
+    fields = ("team", "area")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Neighbourhoods in force to choose from, or wards where there are none: those a person can name."""
+        if db_field.name == "area":
+            choices = neighbourhoods()
+            kwargs["queryset"] = Area.objects.filter(pk__in=[area.pk for area in choices]).order_by(
+                "name", "pk"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        made = works_in(form.cleaned_data["team"], form.cleaned_data["area"])
+        obj.pk, obj._state.adding = made.pk, False
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        leaves(obj.team, obj.area)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
+        for row in queryset.select_related("team", "area").order_by("pk"):
+            self.delete_model(request, row)
 
 
 for other in (Area, DemandPoint, Indicator, PlaceName, Postcode, SchoolTerm, Source):

@@ -58,6 +58,7 @@ def _read_anew() -> None:
 def unlimited(settings: Settings) -> None:
     """Tests ask faster than any client may; those of the limits set their own."""
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SMALL_LIMIT_PER_MINUTE = 0
+    settings.OWN_PLAN_LIMIT_PER_MINUTE = 0
 
 
 @pytest.fixture

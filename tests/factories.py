@@ -6,7 +6,7 @@ three wards of equal width, West, Mid and East.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -22,7 +22,11 @@ from assets.search.words.taxonomy import Taxonomy
 from assets.search.words.understand import understand
 from assets.vocabulary import Kind
 from directory.accounts.actions import register_user
-from directory.accounts.models import User
+from directory.accounts.models import Team, User
+from directory.accounts.roles import Role
+from directory.models import Plan
+from directory.plans.actions import making
+from directory.plans.person import Person
 from geo.crs import BNG
 from geo.models import Area, BoundaryKind, BoundarySet, DemandPoint, PlaceName, Postcode
 
@@ -140,3 +144,30 @@ def make_user(*roles: str, email: str = "", password: str | None = None, superus
     """An account; without a password nobody can sign in to it, and it is quick to make."""
     address = email or f"person{next(_numbers)}@example.org"
     return register_user(email=address, password=password, roles=roles, superuser=superuser)
+
+
+def make_team(name: str = "Link workers") -> Team:
+    return Team.objects.get_or_create(name=name)[0]
+
+
+def make_worker(name: str = "", *, team: str = "Link workers") -> User:
+    """A worker of a team."""
+    address = f"person{next(_numbers)}@example.org"
+    return register_user(email=address, password=None, name=name, roles=[Role.WORKER], team=team)
+
+
+def make_plan(
+    worker: User | None = None, *, listings: Sequence[Listing] = (), at: datetime = NOW, **fields: Any
+) -> Plan:
+    """A plan of a worker's (of one made for it, if none is given) with these listings on it, in that order.
+
+    ``fields`` are those of the action, and of the person: matters, brings, easier, easier_words.
+    """
+    said = {name: fields.pop(name) for name in Person.__slots__ if name in fields}
+    return making.make_plan(
+        person=Person(**said),
+        listings=[listing.pk for listing in listings],
+        by=worker or make_worker(),
+        at=at,
+        **{"label": "lunch and garden"} | fields,
+    )

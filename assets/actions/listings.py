@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assets import publishing
-from assets.actions import places, written
+from assets.actions import doubts, places, written
 from assets.actions.lists import Lists
 from assets.actor import Actor
 from assets.document import Lookups, check, fill, rules
@@ -116,8 +116,9 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     ]
     touched = [*rows, *(row for row, _ in moved)]
     places.assign_wards([row.pk for row in touched])
-    index.refresh([row.pk for row in touched] + _bound_to(edited))
     saved = _read_back(touched)
+    doubts.answer_by_change(saved, before, by=by, at=at)
+    index.refresh([row.pk for row in touched] + _bound_to(edited))
     _record([*edits, *followers], saved, before, by=by, at=at)
     return saved[: len(rows)]
 

@@ -5,14 +5,26 @@ Everyday words are read when somebody searches, so only a theme that moves has i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from assets.errors import AssetsError, Invalid
 from assets.models import ListingTheme, Synonym, Term, TermCode
 from assets.search import index
 from assets.search.words.taxonomy import forget
+from geo.text import shortened, tidy
+
+MOST_WORDS, MOST_LETTERS = 300, 80
+
+
+class WordsChanged(AssetsError):
+    """Somebody else has changed the words of a term meanwhile. ``now`` is what they are."""
+
+    def __init__(self, now: Sequence[str]) -> None:
+        super().__init__("Somebody else has changed these words meanwhile.")
+        self.now = list(now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,32 @@ def save_terms(entries: Sequence[TermEntry]) -> None:
     saved = [stored[entry.slug] for entry in entries]
     if any(parents.get(term.pk, term.parent_id) != term.parent_id for term in saved):
         _index_anew()
+    transaction.on_commit(forget)
+
+
+@transaction.atomic
+def revise_words(term: Term, *, words: Iterable[str], was: Iterable[str]) -> None:
+    """Set the everyday words of a term. ``was`` is what they were when they were read.
+
+    Raises WordsChanged when somebody else has changed them since, and Invalid for what is too long or too many. No
+    listing is indexed anew: the words are read when somebody searches.
+    """
+    Term.objects.select_for_update(no_key=True).get(pk=term.pk)
+    now = set(term.synonyms.order_by("text", "pk").values_list("text", flat=True))
+    wanted = {tidied for word in words if (tidied := tidy(word).casefold())}
+    problems = [
+        f"“{shortened(word, 40)}” is too long: use {MOST_LETTERS} letters or fewer."
+        for word in sorted(wanted)
+        if len(word) > MOST_LETTERS
+    ]
+    if len(wanted) > MOST_WORDS:
+        problems.append(f"A theme can have {MOST_WORDS} words. These are {len(wanted)}.")
+    if problems:
+        raise Invalid({"words": problems})
+    if now != set(was):
+        raise WordsChanged(sorted(now))
+    term.synonyms.filter(text__in=now - wanted).delete()
+    Synonym.objects.bulk_create(Synonym(term=term, text=text) for text in sorted(wanted - now))
     transaction.on_commit(forget)
 
 

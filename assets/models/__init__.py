@@ -1,7 +1,9 @@
 from assets.models.activity import Activity
+from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
+from assets.models.report import Report
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
 from assets.models.search_entry import SearchEntry
@@ -13,6 +15,7 @@ from assets.models.volunteering import Opening, VolunteerOffer
 
 __all__ = [
     "Activity",
+    "Experience",
     "ExternalId",
     "Listing",
     "ListingTheme",
@@ -21,6 +24,7 @@ __all__ = [
     "Membership",
     "Opening",
     "Organisation",
+    "Report",
     "Revision",
     "Schedule",
     "SchoolTerm",

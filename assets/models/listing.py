@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from assets.capacity import Room
+from assets.freshness import Freshness, freshness
 from assets.models.taxonomy import Term
 from assets.queries import ListingQuerySet
 from assets.vocabulary import (
@@ -100,6 +102,17 @@ class Listing(models.Model):
     )
     confirm_every_days = models.PositiveIntegerField(default=180)
 
+    # What people said of it, counted from their reports and experiences by assets.actions.doubts and .trust; no part
+    # of the document. The local day since when it is doubted, and on how many days it was said to have closed.
+    doubted_on = models.DateField(null=True, blank=True, editable=False)
+    closed_reports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    returns = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="How often people went again, in the last 12 months",
+    )
+
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -168,6 +181,9 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=Q(confirm_every_days__range=(1, 3_660)), name="listing_confirm_interval"
             ),
+            models.CheckConstraint(
+                condition=Q(doubted_on__isnull=False) | Q(closed_reports=0), name="listing_doubt_pairs"
+            ),
         ]
         indexes = [
             # The wards' pages, and re-warding, ask for published listings of a ward.
@@ -180,6 +196,16 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def freshness_at(self, at: datetime) -> Freshness:
+        """How far it can be believed at ``at``, as :mod:`assets.freshness` has it."""
+        return freshness(
+            confirmed_at=self.confirmed_at,
+            interval_days=self.confirm_every_days,
+            doubted_on=self.doubted_on,
+            closed_reports=self.closed_reports,
+            at=at,
+        )
 
 
 class ListingTheme(models.Model):

@@ -40,6 +40,7 @@ class SearchEntry(models.Model):
     room = models.CharField(max_length=12, default=Room.UNKNOWN, db_default=Room.UNKNOWN)
     room_as_of = models.DateTimeField(null=True)
     room_until = models.DateTimeField(null=True)
+    returns = models.PositiveIntegerField(default=0, db_default=0)
     complete = models.FloatField(default=0, db_default=0, help_text="0 to 1, see assets.completeness")
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from assets.capacity import DEFAULT_VALID_DAYS, Room
 from assets.completeness import WEIGHTS
-from assets.freshness import STALE_DENOMINATOR, STALE_NUMERATOR
+from assets.freshness import CLOSED_FROM, STALE_DENOMINATOR, STALE_NUMERATOR
 from assets.models import Listing
 from assets.search import pyramid, tokens
 from assets.search.ages import AGES
@@ -173,7 +173,7 @@ WITH RECURSIVE chosen AS MATERIALIZED (
 )
 INSERT INTO assets_searchentry (listing_id, tsv, tokens, facets, visited, from_afar, point, reach, owner_id,
     confirmed_on, due_on, stale_on,
-    room, room_as_of, room_until, complete)
+    room, room_as_of, room_until, returns, complete)
 SELECT c.id,
     {_vector("c.name", "A")} || {_vector("c.summary", "B")} || {_vector(_MENTIONED, "D")}
     || coalesce(th.lexemes, ''::tsvector),
@@ -185,10 +185,11 @@ SELECT c.id,
     -- only what comes to people is found by where it reaches
     || CASE WHEN way.from_afar THEN coalesce(re.tokens, '{{}}') ELSE '{{}}'::int[] END,
     facet.tokens, way.visited, way.from_afar, c.shown, se.reach, c.owner_id,
-    {_LOCAL_DAY}, {_LOCAL_DAY} + c.confirm_every_days, {_LOCAL_DAY} + {_STALE_DAYS},
+    {_LOCAL_DAY}, least({_LOCAL_DAY} + c.confirm_every_days, c.doubted_on),
+    least({_LOCAL_DAY} + {_STALE_DAYS}, CASE WHEN c.closed_reports >= {CLOSED_FROM} THEN c.doubted_on END),
     c.room, c.room_as_of,
     coalesce(c.room_valid_until, c.room_as_of + CASE c.room {_ROOM_DAYS} END * interval '24 hours'),
-    {_complete()}
+    c.returns, {_complete()}
 FROM chosen c
 JOIN served se ON se.id = c.id
 JOIN reaching re ON re.id = c.id
@@ -220,7 +221,7 @@ ON CONFLICT (listing_id) DO UPDATE SET
     from_afar = excluded.from_afar, point = excluded.point, reach = excluded.reach,
     owner_id = excluded.owner_id, confirmed_on = excluded.confirmed_on, due_on = excluded.due_on,
     stale_on = excluded.stale_on, room = excluded.room, room_as_of = excluded.room_as_of,
-    room_until = excluded.room_until, complete = excluded.complete
+    room_until = excluded.room_until, returns = excluded.returns, complete = excluded.complete
 """
 
 _LEAVE = f"""

@@ -7,6 +7,7 @@ all the others. tests/bench/relevance measures what they do to judged searches; 
 from __future__ import annotations
 
 from assets.capacity import Room
+from assets.returns import FEW_RETURNS
 from assets.search import tokens
 from assets.search.asking import Said, SearchQuery
 from assets.search.index import CONFIGURATION, THEME_LEXEME
@@ -30,6 +31,9 @@ LEAST_COMPLETE = 0.85
 """The factor of a listing that says nothing but its name; one that says all has 1."""
 ROOM = {Room.FULL: 0.7, Room.WAITING_LIST: 0.8}
 """Factors while the answer holds; 1 for the rest."""
+MOST_RETURNS, MANY_RETURNS = 1.15, 20
+"""The factor of what people went to again so often in a year, or oftener; it rises evenly from FEW_RETURNS, and is 1
+below that."""
 SAME_OWNER = 0.93
 """Each further result of one organisation counts so much of the one before, and so it does not fill a page."""
 NOT_ASKED_TO_GIVE = {Kind.OPENING: 0.45, Kind.VOLUNTEER_OFFER: 0.8}
@@ -118,5 +122,8 @@ TRUST = f"""(CASE WHEN e.confirmed_on <= %(today)s AND %(today)s < e.due_on THEN
     WHEN e.confirmed_on <= %(today)s AND %(today)s < e.stale_on THEN {DUE} ELSE {STALE} END
     * ({LEAST_COMPLETE} + {1 - LEAST_COMPLETE:.2f} * e.complete)
     * CASE WHEN e.room_as_of <= %(at)s AND e.room_until > %(at)s THEN CASE e.room
-        {" ".join(f"WHEN '{room}' THEN {factor}" for room, factor in ROOM.items())} ELSE 1 END ELSE 1 END)"""
-"""SQL over the entry ``e``: how far it can be trusted, how much it says, and whether there is room."""
+        {" ".join(f"WHEN '{room}' THEN {factor}" for room, factor in ROOM.items())} ELSE 1 END ELSE 1 END
+    * CASE WHEN e.returns < {FEW_RETURNS} THEN 1 ELSE 1 + {MOST_RETURNS - 1:.2f}
+        * (least(e.returns, {MANY_RETURNS}) - {FEW_RETURNS - 1}) / {MANY_RETURNS - FEW_RETURNS + 1}.0 END)"""
+"""SQL over the entry ``e``: how far it can be trusted, how much it says, whether there is room, and whether people
+come back."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from directory.accounts.models import Team, User
+from directory.accounts.models import Partner, Team, User
 from directory.accounts.roles import Role
 
 
@@ -54,3 +54,21 @@ def revise_user(
 def choose_settings(user: User, *, counts_searches: bool) -> None:
     """Write what somebody chooses for themselves."""
     User.objects.filter(pk=user.pk).update(counts_searches=counts_searches)
+
+
+def save_partner(partner: Partner | None, *, name: str, kind: str) -> Partner:
+    """Make a partner, or change one. Raises ValidationError for a kind there is not and a name that is taken."""
+    partner = partner or Partner()
+    partner.name, partner.kind = name, kind
+    partner.full_clean()
+    partner.save()
+    return partner
+
+
+def save_team(team: Team | None, *, name: str, partner: Partner | None) -> Team:
+    """Make a team of a partner's, or change one. Raises ValidationError for a name that is taken."""
+    team = team or Team()
+    team.name, team.partner = name, partner
+    team.full_clean()
+    team.save()
+    return team

@@ -8,15 +8,18 @@ from django.contrib.auth.forms import ReadOnlyPasswordHashField
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory.accounts.actions import register_user, revise_user
-from directory.accounts.models import Team, User
+from directory.accounts.actions import register_user, revise_user, save_partner, save_team
+from directory.accounts.models import Partner, Team, User
 from directory.accounts.roles import Role
 
 if TYPE_CHECKING:
     UserModelForm = forms.ModelForm[User]
     UserModelAdmin = admin.ModelAdmin[User]
+    PartnerModelAdmin = admin.ModelAdmin[Partner]
+    TeamModelAdmin = admin.ModelAdmin[Team]
 else:
     UserModelForm, UserModelAdmin = forms.ModelForm, admin.ModelAdmin
+    PartnerModelAdmin = TeamModelAdmin = admin.ModelAdmin
 
 _SET_PASSWORD = "A password is set by whoever runs the site: manage changepassword ADDRESS"  # noqa: S105
 
@@ -100,4 +103,31 @@ class UserAdmin(UserModelAdmin):
         obj.refresh_from_db()
 
 
-admin.site.register(Team)
+class KeptOnceMade:
+    """No deleting: accounts and plans lean on it. Who is no longer a partner has no accounts left."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Partner)
+class PartnerAdmin(KeptOnceMade, PartnerModelAdmin):
+    list_display = ("name", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    ordering = ("name", "pk")
+
+    def save_model(self, request: HttpRequest, obj: Partner, form: Any, change: bool) -> None:
+        save_partner(obj, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"])
+
+
+@admin.register(Team)
+class TeamAdmin(KeptOnceMade, TeamModelAdmin):
+    list_display = ("name", "partner")
+    list_filter = ("partner",)
+    list_select_related = ("partner",)
+    search_fields = ("name",)
+    ordering = ("name", "pk")
+
+    def save_model(self, request: HttpRequest, obj: Team, form: Any, change: bool) -> None:
+        save_team(obj, name=form.cleaned_data["name"], partner=form.cleaned_data["partner"])

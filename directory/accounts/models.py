@@ -32,10 +32,40 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Partner(models.Model):
+    """An organisation whose workers use the site together with others': the council, the NHS, a housing association."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", "Council"
+        NHS = "nhs", "NHS"
+        POLICE = "police", "Police"
+        DWP = "dwp", "Jobcentre (DWP)"
+        HOUSING = "housing", "Housing"
+        CHARITY = "charity", "Charity or community group"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["council", "nhs", "police", "dwp", "housing", "charity", "other"]),
+                name="partner_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Team(models.Model):
     """A team of one partner: the council's link workers, a ward's police team, a housing office."""
 
     name = models.CharField(max_length=120, unique=True)
+    partner = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="teams"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from assets import capacity, freshness
 from assets.calendars import place_calendar
 from assets.models import Listing, Opening, Space, VolunteerOffer
+from assets.returns import come_back_words
 from assets.schedule_words import describe_occurrence
 from assets.schedules import Calendar, next_occurrence
 from assets.snapshot import as_kind
@@ -46,6 +47,9 @@ class Card:
     room: str
     freshness: str
     confirmed: str
+    doubt: str
+    """That somebody said it does not hold; empty where nobody did."""
+    come_back: str
     hours: str
     mappable: bool
     labels: dict[str, str]
@@ -70,6 +74,8 @@ def _labels(language: str | None) -> dict[str, str]:
         "otherwise": gettext("Otherwise fits:"),
         "almost": gettext("Almost:"),
         "show": gettext("Show on map"),
+        "put": gettext("Add to a plan"),
+        "take_off": gettext("Take off"),
     }
 
 
@@ -88,9 +94,6 @@ def cards(
 def make_card(
     listing: Listing, *, at: datetime, calendar: Calendar, distances: dict[int, float | None] | None = None
 ) -> Card:
-    state = freshness.freshness(
-        confirmed_at=listing.confirmed_at, interval_days=listing.confirm_every_days, at=at
-    )
     return Card(
         pk=listing.pk,
         url=listing_url(listing),
@@ -105,8 +108,10 @@ def make_card(
         who=who_words(listing),
         access=", ".join(Access(code).label for code in listing.access),
         room=room_words(listing, at=at),
-        freshness=state.value,
+        freshness=listing.freshness_at(at).value,
         confirmed=freshness.describe(confirmed_at=listing.confirmed_at, how=listing.confirmed_how, at=at),
+        doubt=doubt_words(listing, at=at),
+        come_back=come_back_words(listing.returns),
         hours=hours_words(listing, at=at),
         labels=_labels(get_language()),
         mappable=listing.point is not None and listing.location_privacy != LocationPrivacy.HIDDEN,
@@ -225,6 +230,10 @@ def hours_words(listing: Listing, *, at: datetime) -> str:
     if not isinstance(row, VolunteerOffer | Opening):
         return ""
     return capacity.describe_hours(hours=row.hours_per_week, valid_until=row.valid_until, at=at)
+
+
+def doubt_words(listing: Listing, *, at: datetime) -> str:
+    return freshness.doubt_words(doubted_on=listing.doubted_on, closed_reports=listing.closed_reports, at=at)
 
 
 def room_words(listing: Listing, *, at: datetime) -> str:

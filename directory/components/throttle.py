@@ -26,6 +26,8 @@ class Work(StrEnum):
     SEARCH = "search"
     SMALL = "small"
     """What a map or a text field asks for many times while somebody looks round or types."""
+    OWN_PLAN = "own_plan"
+    """Opening a plan by its address, which nobody should try many of."""
     UNCOUNTED = "uncounted"
 
     @property
@@ -34,6 +36,7 @@ class Work(StrEnum):
         limits: dict[Work, int] = {
             Work.SEARCH: settings.SEARCH_LIMIT_PER_MINUTE,
             Work.SMALL: settings.SMALL_LIMIT_PER_MINUTE,
+            Work.OWN_PLAN: settings.OWN_PLAN_LIMIT_PER_MINUTE,
         }
         return limits.get(self, 0)
 

@@ -6,6 +6,7 @@ HTTP and the demo, whose passwords everybody knows, are refused unless a variabl
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -118,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "directory.components.context.site",
+                "directory.plans.context.plan_bar",
             ],
         },
     },
@@ -266,13 +268,35 @@ RESULTS_A_PAGE = 20
 # shares an address. Small is what a map or a text field asks for many times.
 SEARCH_LIMIT_PER_MINUTE = env.int("SEARCH_LIMIT_PER_MINUTE", 300)
 SMALL_LIMIT_PER_MINUTE = env.int("SMALL_LIMIT_PER_MINUTE", 1_200)
+OWN_PLAN_LIMIT_PER_MINUTE = env.int("OWN_PLAN_LIMIT_PER_MINUTE", 20)
 # Whether searches of workers and residents who sign in are counted for planners (docs/decisions/0009).
 SEARCH_LEDGER = env.bool("SEARCH_LEDGER", True)
+
+# Plans. What is personal in them is sealed with the first of these keys and opened with any of them. A place decides
+# how long it keeps plans that nobody works on (docs/privacy.md).
+PLAN_KEYS = env.list("PLAN_KEYS", default=[])
+if not PLAN_KEYS or not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in PLAN_KEYS):
+    raise ImproperlyConfigured(
+        "Set PLAN_KEYS to a key of 32 random bytes in URL-safe base64, or to several with commas between, of which the"
+        " first seals plans. openssl rand -base64 32 | tr '+/' '-_' makes one. ./run does this for you."
+    )
+PLAN_KEPT_DAYS = env.int("PLAN_KEPT_DAYS", 365)
+if not 7 <= PLAN_KEPT_DAYS <= 3_650:
+    raise ImproperlyConfigured("PLAN_KEPT_DAYS is 7 to 3650.")
+
+# Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. All workers share it.
+PAPER_DIR = Path(env.str("PAPER_DIR", str(BASE_DIR / ".var" / "paper")))
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "directory.config.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # Robots ask for every host name there is; that is no error of ours.
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},

@@ -18,10 +18,10 @@ from assets.vocabulary import Kind
 from directory.components.cards import Card, make_card
 from directory.components.errors import NotFound
 from directory.components.paging import Paging
+from directory.components.reasons import Context, missed, why
 from directory.finder.asked import NARROWING, Asked
 from directory.finder.filters import RADII, distance_words
 from directory.finder.page import Offer, ResultsPage
-from directory.finder.reasons import Context, missed, why
 
 THIN = 3
 """With fewer results than this the page offers what would find more."""

@@ -8,17 +8,19 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from assets.calendars import place_calendar
 from assets.completeness import missing
 from assets.facts import facts
 from assets.models import Listing, Source, Term
+from assets.replies import reply_words
 from assets.search.asking import SearchQuery, Sort
 from assets.search.query import search
 from assets.snapshot import as_kind
 from assets.vocabulary import Kind
 from directory.components.cards import Card, cards, make_card
-from directory.finder.facts_table import Row, rows_of
+from directory.finder.facts_table import Line, Row, rows_of
 from geo.crs import BNG, to_wgs84
 from geo.privacy import LocationPrivacy, public_point
 
@@ -54,7 +56,7 @@ class ListingPage:
         return cls(
             listing=row,
             card=make_card(listing, at=at, calendar=calendar),
-            rows=rows_of(listing, at=at, calendar=calendar),
+            rows=[*rows_of(listing, at=at, calendar=calendar), *_answers(listing, at)],
             paragraphs=[part for part in listing.description.split("\n\n") if part.strip()],
             first_visit=getattr(row, "first_visit", ""),
             themes=[t.term for t in sorted(listing.listing_themes.all(), key=lambda t: t.position)],
@@ -67,6 +69,12 @@ class ListingPage:
             nearby_url=f"{reverse('results')}?near={lat},{lon}&radius=1000",
             unknown=missing(facts(listing, at=at)),
         )
+
+
+def _answers(listing: Listing, at: datetime) -> list[Row]:
+    """How soon those who get in touch are answered, where that is known."""
+    words = reply_words(listing, at=at)
+    return [Row(gettext("When you get in touch"), [Line(words)])] if words else []
 
 
 def _shown(listing: Listing) -> Point | None:

@@ -16,6 +16,7 @@ from django.db.models.functions import TruncQuarter
 from assets.models import Term
 from directory.ledger.quarters import Quarter, finished
 from directory.models import LedgerEntry
+from directory.planning.themes import root_of
 from geo.analysis.suppression import THRESHOLD, Shown, suppress
 from geo.models import Area, BoundaryKind
 
@@ -121,22 +122,13 @@ def _counts(thin: QuerySet[LedgerEntry]) -> tuple[list[tuple[int | None, str]], 
     counts: _Counts = Counter()
     for area, theme, n in found:
         ward = next(iter(around.get(area, [])), None)
-        counts[ward, _root(terms, theme)] += n
+        counts[ward, root_of(theme, terms)] += n
     roots = {theme for _, theme in counts if theme is not None}
     named = sorted(roots, key=lambda key: (terms[key].position, terms[key].name, key))
     themes: list[tuple[int | None, str]] = [(key, terms[key].name) for key in named]
     if any(theme is None for _, theme in counts):
         themes.append((None, NO_THEME))
     return themes, counts
-
-
-def _root(terms: dict[int, Term], key: int | None) -> int | None:
-    """The group of themes that a theme belongs to; None for one that is gone."""
-    seen: set[int] = set()
-    while key in terms and key not in seen and (parent := terms[key].parent_id) is not None:
-        seen.add(key)
-        key = parent
-    return key if key in terms else None
 
 
 def _outcome(entries: QuerySet[LedgerEntry], unmet: Shown) -> Outcome:

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from directory.planning import views
+from directory.planning import outcome_views, views
 
 urlpatterns = [
     path("unmet/", views.unmet, name="unmet"),
     path("unmet.csv", views.unmet_csv, name="unmet-csv"),
+    path("outcomes/", outcome_views.outcomes_page, name="outcomes"),
+    path("outcomes.csv", outcome_views.outcomes_csv, name="outcomes-csv"),
 ]

@@ -13,10 +13,9 @@ from directory.accounts.roles import Role
 from directory.components.audience import open_to
 from directory.components.errors import NotFound
 from directory.ledger.quarters import Quarter
+from directory.planning.files import csv_response, number, plain
 from directory.planning.unmet import THIN, UnmetNeed, quarters, unmet_need
-from geo.analysis.suppression import THRESHOLD, Shown
-
-HIDDEN = "hidden"
+from geo.analysis.suppression import THRESHOLD
 
 
 @never_cache
@@ -41,20 +40,14 @@ def unmet(request: HttpRequest) -> HttpResponse:
 def unmet_csv(request: HttpRequest) -> HttpResponse:
     """The table of the page, number for number."""
     _, need = _asked(request)
-    name = f"unmet-need-{need.quarter.code}.csv" if need else "unmet-need.csv"
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-    # With a byte order mark, without which spreadsheets take it for another encoding.
-    response.write("\ufeff")
+    response = csv_response(f"unmet-need-{need.quarter.code}.csv" if need else "unmet-need.csv")
     rows = csv.writer(response)
     themes = need.themes if need else ()
-    rows.writerow(["ward_code", "ward", *map(_plain, themes), "all themes"])
+    rows.writerow(["ward_code", "ward", *map(plain, themes), "all themes"])
     if need:
         for row in need.rows:
-            rows.writerow([row.code, _plain(row.name), *map(_number, row.counts), _number(row.total)])
-        rows.writerow(["", "All wards", *map(_number, need.columns), _number(need.total)])
+            rows.writerow([row.code, plain(row.name), *map(number, row.counts), number(row.total)])
+        rows.writerow(["", "All wards", *map(number, need.columns), number(need.total)])
     return response
 
 
@@ -68,12 +61,3 @@ def _asked(request: HttpRequest) -> tuple[list[Quarter], UnmetNeed | None]:
             "There are no counts for those months. Counts are shown when a quarter of a year has ended."
         )
     return choices, unmet_need(chosen) if chosen else None
-
-
-def _number(count: Shown) -> str:
-    return HIDDEN if count is None else str(count)
-
-
-def _plain(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -62,12 +62,32 @@ def suppress(cells: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> S
             "a table needs rows of equal length, counts of 0 or more and a threshold of 2 or more"
         )
     network = _Network(cells)
-    small = [arc for arc in network.arcs if 0 < arc.count < threshold]
-    for arc in small:
-        arc.hidden = True
-    for arc in small:
-        network.protect(arc, room=threshold)
+    network.hide(threshold)
     return network.table()
+
+
+def suppress_two(
+    cells: Sequence[Sequence[int]], others: Sequence[Sequence[int]], *, threshold: int = THRESHOLD
+) -> tuple[Suppressed, Suppressed]:
+    """Return two tables of the same things by the same columns, to be shown side by side, less what must be hidden.
+
+    Such are outcomes by ward and outcomes by theme. The totals of their columns are the same numbers, and hidden in
+    both or in neither. All that the two say together is two tables that meet in these totals: whatever fits each of
+    them fits both at once, for within a column any rows go with any other rows. So they are one network, and what holds
+    of one table holds of the pair: no small count can be worked out from both. ValueError as ``suppress``, and when a
+    column's totals differ.
+    """
+    width = len(cells[0]) if cells else 0
+    for table in (cells, others):
+        if threshold < 2 or any(len(row) != width or any(n < 0 for n in row) for row in table):
+            raise ValueError(
+                "both tables need rows of one length, counts of 0 or more and a threshold of 2 or more"
+            )
+    if any(sum(row[j] for row in cells) != sum(row[j] for row in others) for j in range(width)):
+        raise ValueError("two tables of the same things have the same totals of columns")
+    network = _Network(cells, others)
+    network.hide(threshold)
+    return network.table(), network.second_table()
 
 
 @dataclass(eq=False, slots=True)
@@ -88,19 +108,33 @@ class _Arc:
 class _Network:
     """The table as a circulation: a cell flows from its row to its column, a column's total on to the foot of the
     table, all of it from there to the side, and a row's total from the side back to its row.
+
+    A second table stands upside down below the first: each column's total flows into its columns, from there by its
+    cells to its rows, and by their totals to the foot.
     """
 
-    def __init__(self, cells: Sequence[Sequence[int]]) -> None:
+    def __init__(self, cells: Sequence[Sequence[int]], others: Sequence[Sequence[int]] | None = None) -> None:
         rows, width = len(cells), len(cells[0]) if cells else 0
-        foot, side = rows + width, rows + width + 1
+        below = rows + width if others is None else rows + 2 * width + len(others)
+        foot, side = below, below + 1
         by_column = [sum(row[j] for row in cells) for j in range(width)]
         self.cells = [
             [_arc(i, rows + j, n, _A_CELL) for j, n in enumerate(row)] for i, row in enumerate(cells)
         ]
         self.rows = [_arc(side, i, sum(row), _A_TOTAL) for i, row in enumerate(cells)]
-        self.columns = [_arc(rows + j, foot, n, _A_TOTAL) for j, n in enumerate(by_column)]
+        self.columns = [
+            _arc(rows + j, foot if others is None else rows + width + j, n, _A_TOTAL)
+            for j, n in enumerate(by_column)
+        ]
         self.total = _arc(foot, side, sum(by_column), _THE_WHOLE)
+        first = rows + 2 * width
+        self.other_cells = [
+            [_arc(rows + width + j, first + k, n, _A_CELL) for j, n in enumerate(row)]
+            for k, row in enumerate(others or ())
+        ]
+        self.other_rows = [_arc(first + k, foot, sum(row), _A_TOTAL) for k, row in enumerate(others or ())]
         self.arcs = [*(arc for row in self.cells for arc in row), *self.rows, *self.columns, self.total]
+        self.arcs += [*(arc for row in self.other_cells for arc in row), *self.other_rows]
         self.at: list[list[_Arc]] = [[] for _ in range(side + 1)]
         for arc in self.arcs:
             # Nothing is ever 0 and hidden, so no flow passes there.
@@ -109,12 +143,26 @@ class _Network:
                 self.at[arc.head].append(arc)
 
     def table(self) -> Suppressed:
+        return self._shown(self.cells, self.rows)
+
+    def second_table(self) -> Suppressed:
+        return self._shown(self.other_cells, self.other_rows)
+
+    def _shown(self, cells: Sequence[Sequence[_Arc]], rows: Sequence[_Arc]) -> Suppressed:
         return Suppressed(
-            tuple(tuple(arc.shown for arc in row) for row in self.cells),
-            tuple(arc.shown for arc in self.rows),
+            tuple(tuple(arc.shown for arc in row) for row in cells),
+            tuple(arc.shown for arc in rows),
             tuple(arc.shown for arc in self.columns),
             self.total.shown,
         )
+
+    def hide(self, threshold: int) -> None:
+        """Hide every small number, and what it takes besides."""
+        small = [arc for arc in self.arcs if 0 < arc.count < threshold]
+        for arc in small:
+            arc.hidden = True
+        for arc in small:
+            self.protect(arc, room=threshold)
 
     def protect(self, arc: _Arc, *, room: int) -> None:
         """Hide what it takes for the number of ``arc`` to be able to be ``room`` others.

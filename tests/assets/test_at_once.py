@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
-from assets.actions.listings import create_listing, revise_listing
+from assets.actions.feedback import note_full, note_returned, report_listing
+from assets.actions.listings import confirm_listing, create_listing, revise_listing, withdraw_listing
 from assets.actions.places import assign_wards
-from assets.models import Listing, SearchEntry
+from assets.models import Listing, Report, SearchEntry
 from assets.search import index
 from assets.search.query import search
+from assets.vocabulary import ConfirmedHow
 from tests import factories
 from tests.factories import BY, NOW, make_listing, make_place, question
 
@@ -103,3 +106,55 @@ def test_a_venue_being_hidden_waits_for_what_is_being_made_there_and_hides_it() 
     )
     choir = Listing.objects.get(name="Choir")
     assert (choir.location_privacy, choir.ward) == ("hidden", None)
+
+
+def test_the_same_report_made_twice_at_once_is_one() -> None:
+    listing = make_listing()
+    _twice(lambda: report_listing(listing, kind="closed", source="visitor", by=BY, at=NOW))
+    assert Report.objects.count() == 1
+
+
+def test_two_who_went_again_at_once_are_both_counted() -> None:
+    listing = make_listing()
+    _twice(lambda: note_returned(listing, at=NOW))
+    assert Listing.objects.get().returns == SearchEntry.objects.get().returns == 2
+
+
+def test_a_report_that_comes_while_it_is_confirmed_stays_open() -> None:
+    listing = make_listing()
+    before_it_is_committed(
+        lambda: report_listing(
+            listing, kind="closed", source="visitor", by=BY, at=NOW + timedelta(seconds=1)
+        ),
+        lambda: confirm_listing(listing, how=ConfirmedHow.PHONE, by=BY, at=NOW),
+    )
+    assert Report.objects.open().exists()
+    assert Listing.objects.get().doubted_on == SearchEntry.objects.get().due_on == NOW.date()
+
+
+def test_a_report_that_comes_while_it_is_withdrawn_is_answered() -> None:
+    listing = make_listing()
+    before_it_is_committed(
+        lambda: withdraw_listing(listing, by=BY, at=NOW),
+        lambda: report_listing(listing, kind="closed", source="visitor", by=BY, at=NOW),
+    )
+    assert Report.objects.get().answer == "withdrawn"
+    assert Listing.objects.get().doubted_on is None
+
+
+def test_what_the_group_says_while_somebody_finds_it_full_holds() -> None:
+    listing = make_listing()
+    room = {
+        "room": "yes",
+        "room_as_of": NOW.isoformat(),
+        "room_valid_until": (NOW + timedelta(days=56)).isoformat(),
+    }
+    before_it_is_committed(
+        lambda: revise_listing(listing, document=room, by=BY, at=NOW),
+        lambda: note_full(listing, by=BY, at=NOW - timedelta(seconds=1)),
+    )
+    assert Listing.objects.get().room == "yes"
+
+
+def _twice(change: Callable[[], Any]) -> None:
+    before_it_is_committed(change, change)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.freshness import Freshness, ago, describe, due_on, freshness, stale_on
+from assets.freshness import Freshness, ago, describe, doubt_words, due_on, freshness, stale_on
 from assets.local_time import LONDON, local_date
 from assets.vocabulary import ConfirmedHow
 
@@ -56,6 +57,36 @@ def test_it_never_grows_fresher_by_itself(
     first, later = sorted((max(first, confirmed), max(later, confirmed)))
     states = [freshness(confirmed_at=confirmed, interval_days=interval, at=at) for at in (first, later)]
     assert order.index(states[0]) <= order.index(states[1])
+
+
+@given(confirmed=MOMENTS, interval=INTERVALS, at=MOMENTS, ago_=st.integers(-3, 400), closed=st.integers(0, 3))
+def test_a_doubt_never_makes_it_fresher(
+    confirmed: datetime, interval: int, at: datetime, ago_: int, closed: int
+) -> None:
+    today = local_date(at)
+    undoubted = freshness(confirmed_at=confirmed, interval_days=interval, at=at)
+    doubted = freshness(
+        confirmed_at=confirmed,
+        interval_days=interval,
+        doubted_on=today - timedelta(days=ago_),
+        closed_reports=closed,
+        at=at,
+    )
+    if ago_ < 0:
+        assert doubted is undoubted
+    elif closed >= 2:
+        assert doubted is Freshness.STALE
+    else:
+        assert doubted is (Freshness.STALE if undoubted is Freshness.STALE else Freshness.DUE)
+
+
+def test_a_doubt_is_said_in_plain_words_while_there_is_one() -> None:
+    today = local_date(CONFIRMED)
+    said = partial(doubt_words, at=CONFIRMED)
+    assert said(doubted_on=None, closed_reports=0) == ""
+    assert said(doubted_on=today + timedelta(days=1), closed_reports=1) == ""
+    assert said(doubted_on=today, closed_reports=0) == "Somebody said something here is wrong"
+    assert said(doubted_on=today, closed_reports=1) == "Somebody said it may have closed"
 
 
 def test_never_confirmed_is_stale() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from assets.capacity import Room, hours_available, hours_known, room_expression, room_left
 from assets.freshness import freshness, freshness_expression
-from assets.local_time import LONDON
+from assets.local_time import LONDON, local_date
 from assets.models import Listing
 from assets.venues import may_name_venue, may_name_venue_q, may_name_venue_sql
 from assets.vocabulary import Status
@@ -48,9 +48,18 @@ def column(expression: Any, **values: Any) -> Any:
 
 
 @many
-@given(confirmed=st.none() | MOMENTS, interval=st.integers(1, 60), at=MOMENTS)
-def test_freshness(confirmed: datetime | None, interval: int, at: datetime) -> None:
-    _same_freshness(confirmed, interval, at)
+@given(
+    confirmed=st.none() | MOMENTS,
+    interval=st.integers(1, 60),
+    at=MOMENTS,
+    doubted=st.none() | st.integers(-50, 3),
+    closed=st.integers(0, 3),
+)
+def test_freshness(
+    confirmed: datetime | None, interval: int, at: datetime, doubted: int | None, closed: int
+) -> None:
+    doubted_on = None if doubted is None else local_date(at) + timedelta(days=doubted)
+    _same_freshness(confirmed, interval, at, doubted_on, closed)
 
 
 @pytest.mark.parametrize(("interval", "night"), list(product((1, 2, 3, 7, 180), NIGHTS)))
@@ -62,13 +71,29 @@ def test_freshness_at_its_boundaries(interval: int, night: date) -> None:
             _same_freshness(confirmed, interval, midnight.astimezone(UTC) + timedelta(minutes=minutes))
 
 
-def _same_freshness(confirmed: datetime | None, interval: int, at: datetime) -> None:
+def _same_freshness(
+    confirmed: datetime | None, interval: int, at: datetime, doubted_on: date | None = None, closed: int = 0
+) -> None:
     found = column(
-        freshness_expression(at, confirmed_at="confirmed", interval_days="interval"),
+        freshness_expression(
+            at,
+            confirmed_at="confirmed",
+            interval_days="interval",
+            doubted_on="doubted",
+            closed_reports="closed",
+        ),
         confirmed=Value(confirmed, DateTimeField()),
         interval=Value(interval, IntegerField()),
+        doubted=Value(doubted_on, DateField()),
+        closed=Value(closed, IntegerField()),
     )
-    assert found == freshness(confirmed_at=confirmed, interval_days=interval, at=at)
+    assert found == freshness(
+        confirmed_at=confirmed,
+        interval_days=interval,
+        doubted_on=doubted_on,
+        closed_reports=closed,
+        at=at,
+    )
 
 
 def test_listings_bear_their_freshness(at: datetime) -> None:

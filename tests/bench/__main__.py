@@ -14,6 +14,7 @@ NAMES = {
     "search": "the finder through gunicorn against the same SQL by bare psycopg",
     "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
+    "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 
 OWN_DATABASE = {"search": "{listings}", "relevance": "relevance"}

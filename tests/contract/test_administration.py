@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assets.actions.feedback import report_listing
 from assets.errors import Invalid
 from assets.models import Listing
 from geo.models import ImportRun, RejectedRow
 from tests.contract.conftest import client_for
-from tests.factories import make_listing, make_place, make_user
+from tests.factories import BY, NOW, make_listing, make_place, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,15 @@ def test_rows_an_import_refused_can_be_read_and_not_changed(client: Client) -> N
     page = reverse("admin:geo_rejectedrow_change", args=[row.pk])
     assert "ZZ9 9ZZ" in client.get(page).content.decode()
     assert client.post(page, {"reason": "x"}).status_code == 403
+
+
+def test_what_people_said_can_be_read_and_not_changed(client: Client) -> None:
+    make_place()
+    listing = make_listing(name="Bread club")
+    report = report_listing(
+        listing, kind="wrong", about="times", source="visitor", words="Fridays now", by=BY, at=NOW
+    )
+    assert "Bread club" in client.get(reverse("admin:assets_report_changelist")).content.decode()
+    page = reverse("admin:assets_report_change", args=[report.pk])
+    assert "Fridays now" in client.get(page).content.decode()
+    assert client.post(page, {"words": "x"}).status_code == 403

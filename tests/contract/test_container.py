@@ -66,14 +66,37 @@ def test_a_line_of_the_access_log() -> None:
     assert re.fullmatch(r"\[.+\] GET /search/ 200 512 41", line)
 
 
+@pytest.mark.parametrize("arguments", [container_arguments, run_arguments])
+def test_no_log_of_the_server_has_the_address_of_somebodys_plan(arguments: Any, tmp_path: Path) -> None:
+    config = gunicorn_settings(arguments())
+    config.set("accesslog", str(tmp_path / "access"))
+    config.set("errorlog", str(tmp_path / "error"))
+    log = config.logger_class(config)
+    address = "/my-plan/Jc1yzQ0mYH4jv9aWq3kF7uTn2Xo/"
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": f"{address}?a=b",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "PATH_INFO": address,
+        "HTTP_REFERER": f"https://map.example.org{address}",
+    }
+    log.access(_Response(), _Request(), environ, timedelta(milliseconds=41))
+    log.error("Error handling request %s", address)
+    access, error = ((tmp_path / name).read_text() for name in ("access", "error"))
+    assert re.search(r"GET /my-plan/… 200 512 41\n$", access)
+    assert error.endswith("Error handling request /my-plan/…\n")
+
+
+class _Response:
+    status, sent, headers = "200 OK", 512, ()
+
+
+class _Request:
+    headers = ()
+
+
 def _atoms(config: Config, environ: dict[str, str]) -> dict[str, Any]:
-    class Response:
-        status, sent, headers = "200 OK", 512, ()
-
-    class Request:
-        headers = ()
-
-    atoms: dict[str, Any] = Logger(config).atoms(Response(), Request(), environ, timedelta(milliseconds=41))
+    atoms: dict[str, Any] = Logger(config).atoms(_Response(), _Request(), environ, timedelta(milliseconds=41))
     return atoms
 
 
@@ -82,13 +105,23 @@ def test_the_database_does_not_log_statements_with_searches_in_them() -> None:
     assert "log_min_error_statement=panic" in command
 
 
+def test_the_image_brings_what_plans_are_printed_with() -> None:
+    image, script = ((ROOT / name).read_text() for name in ("Dockerfile", "run"))
+    for package in (
+        *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+        *("fonts-liberation", "fonts-dejavu-core"),
+    ):
+        assert package in image
+        assert f"wanted+=({package})" in script
+
+
 def test_compose_passes_every_setting_an_operator_may_want() -> None:
     passed = compose()["services"]["web"]["environment"]
     read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "directory/config/settings.py").read_text()))
     # What the image settles itself, and what is for developers.
     assert read - set(passed) == {
         *("DATABASE_POOL", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH", "POOL"),
-        *("DEBUG", "STATIC_ROOT"),
+        *("DEBUG", "PAPER_DIR", "STATIC_ROOT"),
     }
 
 

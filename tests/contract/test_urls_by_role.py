@@ -21,9 +21,56 @@ SAMPLE_ARGUMENTS = {
     "z": "6",
     "x": "31",
     "y": "20",
+    "item": "1",
+    "consent": "1",
+    "token": "no-such-address",
+    "job": "no-such-job",
 }
+# Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
+PLAN_CODE = "K7QD4M"
+# What is only ever sent to, and says so to everybody.
+POSTED = frozenset(
+    {
+        "plan-note",
+        "plan-finish",
+        "plan-paper",
+        "plan-move",
+        "plan-remove",
+        "plan-send",
+        "plan-unlink",
+        "plan-withdraw",
+    }
+)
 # What a GET is answered with where that is not 200.
-OTHER_ANSWERS = {"sign-out": 405, "language": 405, "listing-short": 301}
+OTHER_ANSWERS = {
+    "sign-out": 405,
+    "language": 405,
+    "shortlist-put": 405,
+    "shortlist-drop": 405,
+    "listing-short": 301,
+    # A person's own plan, for everybody who has not opened one by its address.
+    **dict.fromkeys(
+        [
+            "own-plan",
+            "own-plan-words",
+            "own-plan-sharing",
+            "own-plan-export",
+            "own-plan-delete",
+            "own-plan-open",
+            "own-plan-paper-made",
+            "own-plan-calendar",
+            "own-plan-print",
+        ],
+        404,
+    ),
+    **dict.fromkeys(
+        [
+            *("own-plan-outcome", "own-plan-note", "own-plan-helped", "own-plan-close", "own-plan-paper"),
+            *("own-plan-parts", "own-plan-stop", "own-plan-stop-all"),
+        ],
+        405,
+    ),
+}
 
 
 def own_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -40,7 +87,9 @@ PATTERNS = {str(pattern.name): pattern for pattern in own_patterns()}
 
 def address(name: str, site: dict[str, int]) -> str:
     pattern = PATTERNS[name].pattern
-    given = {key: SAMPLE_ARGUMENTS[key].format(**site) for key in pattern.converters}
+    samples = SAMPLE_ARGUMENTS | ({"code": PLAN_CODE} if name.startswith("plan") else {})
+    samples |= {"slug": "gardening"} if name == "theme-words" else {}
+    given = {key: samples[key].format(**site) for key in pattern.converters}
     return reverse(name, kwargs=given)
 
 
@@ -57,8 +106,11 @@ def test_each_address_by_each_role(
     audience = PATTERNS[name].callback.audience  # type: ignore[attr-defined]
     response = client_for(people[who]).get(address(name, site))
     person = people[who]
-    if audience == ANYONE or (person is not None and person.has_role(*audience)):
-        expected = OTHER_ANSWERS.get(name, 200)
+    if name in POSTED:
+        assert response.status_code == 405
+    elif audience == ANYONE or (person is not None and person.has_role(*audience)):
+        expected = 404 if "code" in PATTERNS[name].pattern.converters and name.startswith("plan-") else 200
+        expected = OTHER_ANSWERS.get(name, 404 if name == "plan" else expected)
         if name == "sign-in" and person is not None and person.is_active:
             expected = 302
         assert response.status_code == expected

@@ -293,5 +293,5 @@ def test_whole_quarters_are_forgotten(day: str, kept: int) -> None:
 def test_the_command_that_forgets(capsys: pytest.CaptureFixture[str]) -> None:
     LedgerEntry.objects.create(day=date(2001, 1, 1), results=0)
     call_command("forget_ledger")
-    assert "1 searches from before" in capsys.readouterr().out
+    assert "1 searches and 0 outcomes from before" in capsys.readouterr().out
     assert not LedgerEntry.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
-from directory.demo import ledger, loaded, people
+from directory.demo import ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
@@ -45,7 +45,9 @@ class Command(BaseCommand):
                 f"{problem.message}\nThe demo place is not complete. Run this again."
             ) from problem
         ledger.fill(at=now)
+        outcomes.fill(at=now)
         self._register(now)
+        plans.fill(at=now)
 
     def _load(self, now: datetime, *, again: bool) -> None:
         if not again and loaded.is_loaded(FIXTURES, at=now):

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from assets.actions.feedback import note_reply, note_returned, report_listing
 from assets.models import Listing
-from directory.components.cards import listing_url
+from directory.components.cards import cards, listing_url
 from geo.crs import to_wgs84
-from tests.factories import make_listing, make_place, spot
+from tests.factories import BY, make_listing, make_place, spot
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,41 @@ def test_card_and_page_say_the_same_of_what_a_space_costs(fields: dict[str, Any]
     hall = make_listing("space", name="Mill Hall", **fields)
     assert words in page(hall)
     assert f"<dd>{words}</dd>" in Client().get("/search/?q=mill").content.decode()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_it_says_what_others_said_of_it_and_what_they_met_with() -> None:
+    club = make_listing(name="Bread club", confirmed_at="2026-11-23T12:00:00+00:00", confirmed_how="phone")
+    for days in (1, 2, 2):
+        note_reply(club, days=days, at=NOON)
+        note_returned(club, at=NOON)
+    body = page(club)
+    assert "Usually answers within 2 days" in body
+    assert "People come back" in body
+    assert "Somebody said" not in body
+    report_listing(club, kind="wrong", about="times", source="visitor", words="ASK MO", by=BY, at=NOON)
+    body = page(club)
+    assert "Somebody said something here is wrong. We have not checked this yet." in body
+    assert "ASK MO" not in body
+    for day in range(2):
+        at = NOON - timedelta(days=day)
+        report_listing(club, kind="closed", source="plan", by=BY, at=at)
+    body = page(club)
+    assert "Somebody said it may have closed. We have not checked this yet." in body
+    assert "Nobody has told us lately" not in body
+    assert "sure--stale" in body
+
+
+@time_machine.travel(NOON, tick=False)
+def test_cards_say_it_without_another_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    group = make_listing("organisation")
+    for _ in range(3):
+        make_listing(owner=str(group.uuid))
+    rows = Listing.objects.published().filter(kind="activity").order_by("pk")
+    report_listing(rows[0], kind="closed", source="plan", by=BY, at=NOON)
+    for _ in range(3):
+        note_returned(rows[1], at=NOON)
+    with django_assert_num_queries(3):  # listings, their times, and the terms of the year
+        shown = cards(rows.for_cards(), at=NOON)
+    assert [card.doubt for card in shown] == ["Somebody said it may have closed", "", ""]
+    assert [card.come_back for card in shown] == ["", "People come back", ""]

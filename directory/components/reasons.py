@@ -126,6 +126,7 @@ def missed(listing: Listing, miss: Miss, context: Context) -> str:
         case Condition.REFERRAL:
             return _("a worker has to refer you")
         case Condition.CONFIRMED:
-            return _("not confirmed lately")
+            doubt = cards.doubt_words(listing, at=context.at)
+            return f"{doubt[0].lower()}{doubt[1:]}" if doubt else _("not confirmed lately")
         case Condition.THEME:
             return _("about something else")

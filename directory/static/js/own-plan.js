@@ -1,0 +1,39 @@
+// The map of a person's plan: numbered as the list beside it, which says everything that the map shows.
+/* global L */
+import { escapeText, makeMap } from "./base-map.js";
+import { afterFirstPaint } from "./load-leaflet.js";
+
+const PADDING_PX = 45;
+const CLOSEST = 15;
+
+const box = document.querySelector("[data-own-map]");
+if (box) afterFirstPaint().then(() => draw(JSON.parse(box.dataset.ownMap)));
+
+async function draw(pins) {
+  const { map } = await makeMap(box);
+  box.parentElement.querySelector(".own-map__hint").hidden = false;
+  for (const pin of pins) mark(pin).addTo(map);
+  map.fitBounds(pins.map(({ lat, lon }) => [lat, lon]), { animate: false, padding: [PADDING_PX, PADDING_PX], maxZoom: CLOSEST });
+}
+
+function mark({ numbers, names, lat, lon, approximate, item }) {
+  const icon = L.divIcon({
+    className: "own-pin__place",
+    html: `<span class="own-pin${approximate ? " own-pin--approximate" : ""}" aria-hidden="true">${escapeText(numbers.join(", "))}</span>`,
+    iconSize: null,
+  });
+  const marker = L.marker([lat, lon], { icon, title: names, alt: names, riseOnHover: true });
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", names));
+  const go = () => {
+    const row = document.getElementById(`item-${item}`);
+    row.scrollIntoView({ block: "start" });
+    row.focus({ preventScroll: true });
+  };
+  marker.on("click", go);
+  marker.on("keydown", ({ originalEvent }) => {
+    if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+    originalEvent.preventDefault();
+    go();
+  });
+  return marker;
+}
