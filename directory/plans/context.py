@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from directory.plans import shortlist
 from directory.plans.codes import shown
@@ -35,5 +36,6 @@ def plan_bar(request: HttpRequest) -> dict[str, Any]:
         "hide_bar": here is not None and here.url_name in _WITHOUT,
         "bar_plan": code,
         "bar_plan_shown": shown(code) if code else "",
+        "bar_put": gettext("Add to plan {code}").format(code=shown(code)) if code else "",
         "bar_count": len(shortlist.shortlisted(request)),
     }

@@ -44,6 +44,7 @@ POSTED = frozenset(
 # What a GET is answered with where that is not 200.
 OTHER_ANSWERS = {
     "sign-out": 405,
+    "language": 405,
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
