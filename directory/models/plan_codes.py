@@ -75,4 +75,4 @@ FACES: tuple[tuple[int, str, object], ...] = (
     (2, "M7.5 16.5Q12 13 16.5 16.5", _("Not really")),
     (1, "M6.5 18Q12 11 17.5 18", _("No, it made things worse")),
 )
-"""The answers to "Did it help with what mattered?": number, the mouth of a face (an SVG path in a square of 24), words."""
+"""The answers to "Did it help with what mattered?": number, the mouth of a face (SVG, in a square of 24), words."""

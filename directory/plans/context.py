@@ -26,8 +26,8 @@ _WITHOUT = frozenset(
 
 
 def plan_bar(request: HttpRequest) -> dict[str, Any]:
-    """For the bar at the bottom of the page; nothing for programs that have no session."""
-    if not hasattr(request, "session"):
+    """For the bar at the bottom of the page; nothing where it is not known yet who asks, as for a wrong host."""
+    if not hasattr(request, "session") or not hasattr(request, "user"):
         return {}
     code = shortlist.worked_on(request) if request.user.is_authenticated else ""
     here = request.resolver_match
