@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,11 +21,11 @@ from tests.factories import NOW, make_user
 pytestmark = pytest.mark.django_db
 
 
-def sees(plan: Plan, user: User, *, at: object = NOW) -> frozenset[str] | None:
-    reading = read(plan.code, user, at=at)  # type: ignore[arg-type]
-    listed = plan in shared_plans(user, at=at)  # type: ignore[arg-type]
+def sees(plan: Plan, user: User, *, at: datetime = NOW) -> set[str] | None:
+    reading = read(plan.code, user, at=at)
+    listed = plan in shared_plans(user, at=at)
     assert listed == (reading is not None and not reading.is_maker)
-    return None if reading is None else reading.parts
+    return None if reading is None else set(reading.parts)
 
 
 def test_its_maker_sees_all_of_it(plan: Plan, maker: User) -> None:
@@ -46,7 +46,8 @@ def test_another_team_sees_it_through_a_neighbourhood_it_works_in(
     plan: Plan, maker: User, wards: dict[str, Area]
 ) -> None:
     nurse, elsewhere = make_worker("Nurses"), make_worker("Housing")
-    assert nurse.team and elsewhere.team
+    assert nurse.team is not None
+    assert elsewhere.team is not None
     works_in(nurse.team, wards["West"])
     works_in(elsewhere.team, wards["East"])
     assert sees(plan, nurse) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_what_was_taken_off_can_neither_be_moved_nor_changed(plan: Plan, maker: 
 
 def test_a_first_step_is_kept_unless_somebody_changed_it_meanwhile(plan: Plan, maker: User) -> None:
     item = items(plan)[0]
-    step = {"who": "together", "on": date(2026, 12, 1), "by": maker, "at": LATER}
+    step: dict[str, Any] = {"who": "together", "on": date(2026, 12, 1), "by": maker, "at": LATER}
     first = revise_item(item, version=1, first_step="Ring", **step)
     assert (first.version, first.words["first_step"], first.who) == (2, "Ring", "together")
     with pytest.raises(Changed) as caught:
@@ -131,7 +132,7 @@ def test_a_first_step_is_kept_unless_somebody_changed_it_meanwhile(plan: Plan, m
 def test_what_the_person_said_is_changed_unless_somebody_changed_it_meanwhile(
     plan: Plan, maker: User
 ) -> None:
-    said = {
+    said: dict[str, Any] = {
         "label": "new",
         "start_id": None,
         "language": "ur",

@@ -1,8 +1,9 @@
-"""Two people at one plan at once, by two real connections: whoever comes second waits, and then sees what is written."""
+"""Two people at one plan at once, by two real connections: whoever is second waits, and sees what is written."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -67,8 +68,15 @@ def test_one_adds_while_another_puts_them_in_order(plan: Plan, maker: User) -> N
 
 def test_no_change_is_lost_to_another(plan: Plan, maker: User) -> None:
     item = items(plan)[0]
-    said = {"label": "", "start_id": None, "language": "en-gb", "follow_up_on": None, "by": maker, "at": NOW}
-    step = {"who": "", "on": None, "by": maker, "at": NOW}
+    said: dict[str, Any] = {
+        "label": "",
+        "start_id": None,
+        "language": "en-gb",
+        "follow_up_on": None,
+        "by": maker,
+        "at": NOW,
+    }
+    step: dict[str, Any] = {"who": "", "on": None, "by": maker, "at": NOW}
 
     def second_words() -> None:
         with pytest.raises(Changed) as caught:
@@ -156,7 +164,7 @@ def test_of_two_that_erase_at_once_one_does(plan: Plan) -> None:
 
 
 def test_keys_are_rotated_while_somebody_writes(plan: Plan, maker: User) -> None:
-    said = {
+    said: dict[str, Any] = {
         "label": "new",
         "start_id": None,
         "language": "en-gb",

@@ -20,7 +20,9 @@ def place() -> None:
 
 
 def proposed(found: Ideas) -> tuple[list[str], list[str]]:
-    return [idea.card.name for idea in found.enjoy], [idea.card.name for idea in found.give]
+    return [card.name for _, cards in found.enjoy for card in cards], [
+        card.name for _, cards in found.give for card in cards
+    ]
 
 
 def test_what_matters_is_enjoyed_and_what_is_brought_is_given() -> None:
@@ -30,8 +32,8 @@ def test_what_matters_is_enjoyed_and_what_is_brought_is_given() -> None:
     person = Person(matters="Old songs. My knees.", brings="I love the garden")
     found = ideas(person, start=spot(), at=NOW)
     assert proposed(found) == (["Choir"], ["Diggers wanted"])
-    assert [idea.because for idea in (*found.enjoy, *found.give)] == ["Old songs", "I love the garden"]
-    assert all(idea.card.why for idea in (*found.enjoy, *found.give))
+    assert [because for because, _ in (*found.enjoy, *found.give)] == ["Old songs", "I love the garden"]
+    assert all(card.why for _, cards in (*found.enjoy, *found.give) for card in cards)
 
 
 def test_each_sentence_gets_its_turn_and_nothing_comes_twice() -> None:
@@ -68,7 +70,7 @@ def test_people_go_further_to_give_and_no_distance_is_told_without_a_start() -> 
     assert proposed(ideas(person, start=spot(), at=NOW)) == ([], ["Far singers"])
     anywhere = ideas(person, start=None, at=NOW)
     assert proposed(anywhere) == (["Far choir"], ["Far singers"])
-    assert not anywhere.enjoy[0].card.distance
+    assert not anywhere.enjoy[0][1][0].distance
 
 
 def test_without_words_there_are_none_and_nothing_is_counted() -> None:

@@ -23,7 +23,7 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 
-def rows(sql: str) -> list[Any]:
+def rows(sql: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()

@@ -15,7 +15,7 @@ from tests.factories import BY, NOW, make_listing, make_place
 
 pytestmark = pytest.mark.django_db
 
-CHOIR = {
+CHOIR: dict[str, Any] = {
     "name": "Choir",
     "street": "1 Mill Lane",
     "town": "Marlsden",
