@@ -94,6 +94,20 @@ def test_with_sudo_only_what_is_missing_is_installed_and_no_cluster_appears(visi
     assert 0 < line.index("create_main_cluster = false") < line.index("apt-get")
 
 
+def test_what_plans_are_printed_with_is_asked_for_where_it_is_missing(visitor: Project) -> None:
+    visitor.program("sudo", "exit 1")
+    (visitor.bin / "python3").symlink_to(sys.executable)
+    visitor.edit("/usr/lib*/*/$1", f"{visitor.root}/none/$1")
+    visitor.edit("/usr/share/fonts", str(visitor.root / "none"))
+
+    result = visitor.run("css")
+
+    [line] = [line for line in result.stderr.splitlines() if "apt-get" in line]
+    assert line.endswith(
+        " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core'"
+    )
+
+
 def test_an_old_python_is_not_used(visitor: Project) -> None:
     for name in ["python3", "python3.12"]:
         visitor.program(name, "exit 1")
