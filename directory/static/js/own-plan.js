@@ -5,6 +5,8 @@ import { afterFirstPaint } from "./load-leaflet.js";
 
 const PADDING_PX = 45;
 const CLOSEST = 15;
+const HEIGHT_PX = 34;
+const LETTER_PX = 9;
 
 const box = document.querySelector("[data-own-map]");
 if (box) afterFirstPaint().then(() => draw(JSON.parse(box.dataset.ownMap)));
@@ -17,10 +19,11 @@ async function draw(pins) {
 }
 
 function mark({ numbers, names, lat, lon, approximate, item }) {
+  const text = numbers.join(", ");
   const icon = L.divIcon({
     className: "own-pin__place",
-    html: `<span class="own-pin${approximate ? " own-pin--approximate" : ""}" aria-hidden="true">${escapeText(numbers.join(", "))}</span>`,
-    iconSize: null,
+    html: `<span class="own-pin${approximate ? " own-pin--approximate" : ""}" aria-hidden="true">${escapeText(text)}</span>`,
+    iconSize: [Math.max(HEIGHT_PX, 18 + LETTER_PX * text.length), HEIGHT_PX],
   });
   const marker = L.marker([lat, lon], { icon, title: names, alt: names, riseOnHover: true });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", names));
