@@ -4,6 +4,7 @@ import { escapeText, makeMap } from "./base-map.js";
 import { afterFirstPaint } from "./load-leaflet.js";
 
 const PADDING_PX = 45;
+const BESIDE_BUTTONS_PX = 75;
 const CLOSEST = 15;
 const HEIGHT_PX = 34;
 const LETTER_PX = 9;
@@ -15,7 +16,7 @@ async function draw(pins) {
   const { map } = await makeMap(box);
   box.parentElement.querySelector(".own-map__hint").hidden = false;
   for (const pin of pins) mark(pin).addTo(map);
-  map.fitBounds(pins.map(({ lat, lon }) => [lat, lon]), { animate: false, padding: [PADDING_PX, PADDING_PX], maxZoom: CLOSEST });
+  map.fitBounds(pins.map(({ lat, lon }) => [lat, lon]), { animate: false, maxZoom: CLOSEST, paddingTopLeft: [BESIDE_BUTTONS_PX, PADDING_PX], paddingBottomRight: [PADDING_PX, PADDING_PX] });
 }
 
 function mark({ numbers, names, lat, lon, approximate, item }) {
