@@ -18,6 +18,17 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-h
     -r requirements.txt
 
 
+# Translations, by the Babel that is locked among the tools; it is not needed afterwards.
+FROM packages AS translations
+WORKDIR /app
+COPY requirements-tools.txt .
+RUN sed -n '/^babel==/,/# via/p' requirements-tools.txt > babel.txt \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r babel.txt
+COPY locale locale
+COPY directory/config/messages.py .
+RUN /venv/bin/python messages.py locale .var/locale
+
+
 FROM packages AS collected
 WORKDIR /app
 COPY . .
@@ -37,6 +48,7 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=collected /static /static
+COPY --from=translations /app/.var/locale .var/locale
 COPY . .
 RUN /venv/bin/python -m compileall -q assets directory geo
 

@@ -10,21 +10,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Q, TextChoices, Value, When
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from assets.freshness import ago
 from assets.local_time import local_date
 from assets.schedule_words import date_words
+from assets.vocabulary import Coded
 
 
-class Room(TextChoices):
+class Room(Coded):
     """Whether a group can take another person."""
 
-    YES = "yes", "Room for more"
-    FEW = "few", "A few places"
-    WAITING_LIST = "waiting_list", "Waiting list"
-    FULL = "full", "Full"
-    UNKNOWN = "unknown", "Not known"
+    YES = "yes", _("Room for more")
+    FEW = "few", _("A few places")
+    WAITING_LIST = "waiting_list", _("Waiting list")
+    FULL = "full", _("Full")
+    UNKNOWN = "unknown", _("Not known")
 
 
 DEFAULT_VALID_DAYS: dict[str, int] = {
@@ -87,11 +90,12 @@ def room_expression(
 def describe_room(room: RoomLeft, *, at: datetime) -> str:
     """Say it with its date: "6 places when asked 2 days ago", "Full when asked today", "Room: not known"."""
     if room.status is Room.UNKNOWN or room.as_of is None:
-        return "Room: not known"
+        return gettext("Room: not known")
     what = room.status.label
     if room.places is not None:
-        what = "1 place" if room.places == 1 else f"{room.places} places"
-    return f"{what} when asked {ago(room.as_of, at=at)}"
+        what = ngettext("{n} place", "{n} places", room.places).format(n=room.places)
+    # Translators: {room} is "6 places" or "Full"; {ago} is "today" or "5 days ago".
+    return gettext("{room} when asked {ago}").format(room=what, ago=ago(room.as_of, at=at))
 
 
 def hours_available(*, hours: Decimal | None, valid_until: date | None, at: datetime) -> Decimal | None:
@@ -120,6 +124,11 @@ def describe_hours(*, hours: Decimal | None, valid_until: date | None, at: datet
     """Say it with its end: "6 hours a week, until 12 December 2026", or "Hours not known"."""
     known = hours_available(hours=hours, valid_until=valid_until, at=at)
     if known is None or valid_until is None:
-        return "Hours not known"
-    amount = f"{known.normalize():f}"
-    return f"{amount} {'hour' if known == 1 else 'hours'} a week, until {date_words(valid_until)}"
+        return gettext("Hours not known")
+    said = ngettext("{n} hour a week, until {day}", "{n} hours a week, until {day}", _as_counted(known))
+    return said.format(n=f"{known.normalize():f}", day=date_words(valid_until))
+
+
+def _as_counted(hours: Decimal) -> int:
+    """The whole number whose plural such hours take: their own, or that of many for a part of one."""
+    return int(hours) if hours == int(hours) else 100

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from assets.vocabulary import Kind
 
 
@@ -32,18 +34,18 @@ class Facts:
 
 
 WORDS = {
-    "has_summary": "a sentence on what people would get",
-    "has_point_or_reach": "where it is, or the area it serves",
-    "has_contact": "a phone number, e-mail address or website",
-    "has_times": "the days and times",
-    "has_cost": "what it costs, or that it is free",
-    "has_access": "how easy it is to get in and take part: steps, toilets, hearing loop",
-    "has_how_to_join": "whether to book, or just turn up",
-    "has_first_visit": "what a first visit is like",
-    "has_room": "whether there is room for more people",
-    "has_facilities": "what there is to use, such as a kitchen",
-    "has_hours": "how many hours a week",
-    "has_confirmation": "a recent word that this is still right",
+    "has_summary": _("a sentence on what people would get"),
+    "has_point_or_reach": _("where it is, or the area it serves"),
+    "has_contact": _("a phone number, e-mail address or website"),
+    "has_times": _("the days and times"),
+    "has_cost": _("what it costs, or that it is free"),
+    "has_access": _("how easy it is to get in and take part: steps, toilets, hearing loop"),
+    "has_how_to_join": _("whether to book, or just turn up"),
+    "has_first_visit": _("what a first visit is like"),
+    "has_room": _("whether there is room for more people"),
+    "has_facilities": _("what there is to use, such as a kitchen"),
+    "has_hours": _("how many hours a week"),
+    "has_confirmation": _("a recent word that this is still right"),
 }
 
 # How much each fact helps somebody decide, from 1 to 3; what a kind leaves out does not matter for it.
@@ -69,7 +71,7 @@ def missing(facts: Facts) -> tuple[str, ...]:
     """What would help people decide, in words, the most helpful first; empty when nothing is missing."""
     weights = WEIGHTS[facts.kind]
     lacking = [name for name in WORDS if name in weights and not getattr(facts, name)]
-    return tuple(WORDS[name] for name in sorted(lacking, key=lambda name: -weights[name]))
+    return tuple(str(WORDS[name]) for name in sorted(lacking, key=lambda name: -weights[name]))
 
 
 def fraction(facts: Facts) -> float:

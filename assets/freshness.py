@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, DateField, ExpressionWrapper, F, IntegerField, Q, TextChoices, Value, When
+from django.db.models import Case, DateField, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Least, TruncDate
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from assets.local_time import LONDON, local_date
-from assets.vocabulary import ConfirmedHow
+from assets.vocabulary import Coded, ConfirmedHow
 
 STALE_NUMERATOR, STALE_DENOMINATOR = 3, 2
 """Stale at three halves of the interval, in whole numbers so that Python and SQL round alike (up)."""
@@ -30,21 +31,23 @@ CLOSED_FROM = 2
 """Open reports of so many different days that it has closed make it stale: one alone may be a wrong door or day."""
 
 
-class Freshness(TextChoices):
+class Freshness(Coded):
     """How sure we are; never confirmed counts as stale."""
 
-    FRESH = "fresh", "Up to date"
-    DUE = "due", "Due to be checked"
-    STALE = "stale", "May be out of date"
+    FRESH = "fresh", _("Up to date")
+    DUE = "due", _("Due to be checked")
+    STALE = "stale", _("May be out of date")
 
 
+# Translators: {ago} is "today", "5 days ago" and the like.
 _BY_WHOM = {
-    ConfirmedHow.EMAIL.value: "by the group ",
-    ConfirmedHow.ONLINE.value: "by the group ",
-    ConfirmedHow.PHONE.value: "by phone ",
-    ConfirmedHow.VISIT.value: "on a visit ",
-    ConfirmedHow.IMPORT.value: "by the list it came from ",
+    ConfirmedHow.EMAIL.value: _("Confirmed by the group {ago}"),
+    ConfirmedHow.ONLINE.value: _("Confirmed by the group {ago}"),
+    ConfirmedHow.PHONE.value: _("Confirmed by phone {ago}"),
+    ConfirmedHow.VISIT.value: _("Confirmed on a visit {ago}"),
+    ConfirmedHow.IMPORT.value: _("Confirmed by the list it came from {ago}"),
 }
+_BY_SOMEBODY = _("Confirmed {ago}")
 
 
 def due_on(*, confirmed_at: datetime, interval_days: int, doubted_on: date | None = None) -> date:
@@ -133,8 +136,8 @@ def describe(*, confirmed_at: datetime | None, how: str, at: datetime) -> str:
     ``how`` is a value of ConfirmedHow; an unknown or empty one is left out rather than guessed.
     """
     if confirmed_at is None or local_date(confirmed_at) > local_date(at):
-        return "Not yet confirmed"
-    return f"Confirmed {_BY_WHOM.get(how, '')}{ago(confirmed_at, at=at)}"
+        return gettext("Not yet confirmed")
+    return str(_BY_WHOM.get(how, _BY_SOMEBODY)).format(ago=ago(confirmed_at, at=at))
 
 
 def doubt_words(*, doubted_on: date | None, closed_reports: int, at: datetime) -> str:
@@ -150,11 +153,14 @@ def ago(then: datetime, *, at: datetime) -> str:
     """Say how long since, in local days: "today", "yesterday", "5 days ago", "3 weeks ago", and so on."""
     days = (local_date(at) - local_date(then)).days
     if days < 2:
-        return "yesterday" if days == 1 else "today"
+        return gettext("yesterday") if days == 1 else gettext("today")
     if days < 14:
-        return f"{days} days ago"
+        return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
     if days < 9 * 7:
-        return f"{days // 7} weeks ago"
+        weeks = days // 7
+        return ngettext("{n} week ago", "{n} weeks ago", weeks).format(n=weeks)
     if days < 2 * 365:
-        return f"{days * 12 // 365} months ago"
-    return f"{days // 365} years ago"
+        months = days * 12 // 365
+        return ngettext("{n} month ago", "{n} months ago", months).format(n=months)
+    years = days // 365
+    return ngettext("{n} year ago", "{n} years ago", years).format(n=years)

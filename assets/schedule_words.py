@@ -1,4 +1,4 @@
-"""Times in plain British words: "Every Thursday, 12 noon to 2 pm".
+"""Times in plain words: "Every Thursday, 12 noon to 2 pm".
 
 The same rule gives the same words everywhere, in a list, on paper and read aloud. The way back, from a CSV
 cell or from the opening hours people write, is in two modules beside this one; their names can be had here
@@ -8,8 +8,23 @@ too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date
 
+from django.utils.translation import gettext, pgettext
+
+from assets.calendar_words import (
+    DAY_NAMES,
+    DAYS_IN_LISTS,
+    MONTH_DAYS,
+    MONTH_NAMES,
+    ORDINAL_DAYS,
+    ORDINALS_IN_LISTS,
+    comma,
+    date_words,
+    hours_words,
+    listed,
+    time_words,
+)
 from assets.opening_hours import parse_day_columns, parse_opening_hours
 from assets.schedule_notation import BadSchedule, parse_notation, to_notation
 from assets.schedule_rules import BankHolidays, Frequency, ImpossibleRule, Rule, split_byday
@@ -27,16 +42,9 @@ __all__ = [
     "to_notation",
 ]
 
-# Not from strftime, whose names change with the server's locale.
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 YEAR_IS_CLEAR_DAYS = 300
 """About ten months: nearer than this, "Tuesday 24 November" can only mean one year."""
 MOST_DATES_LISTED = 3
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
 
 
 def describe(rule: Rule, *, today: date | None = None) -> str:
@@ -45,8 +53,8 @@ def describe(rule: Rule, *, today: date | None = None) -> str:
     With ``today``, what is over is left out (a first day or single dates that have passed) and a fortnight
     that has yet to begin says when. Without it the words do not depend on the day they are asked for.
     """
-    return ", ".join(
-        [_capital(_pattern(rule)), _hours(rule.opens_at, rule.closes_at), *_conditions(rule, today)]
+    return comma().join(
+        [_capital(_pattern(rule)), hours_words(rule.opens_at, rule.closes_at), *_conditions(rule, today)]
     )
 
 
@@ -57,41 +65,27 @@ def describe_occurrence(occurrence: Occurrence, *, today: date) -> str:
     end.
     """
     starts, ends = occurrence.starts, occurrence.ends
-    near = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
-    day = near.get((starts.date() - today).days)
-    if day is None:
-        with_year = abs((starts.date() - today).days) > YEAR_IS_CLEAR_DAYS
-        day = f"{DAY_NAMES[starts.weekday()]} {date_words(starts.date(), year=with_year)}"
     opens = None if occurrence.all_day else starts.time()
-    parts = [day, _hours(opens, ends.time() if occurrence.end_known and not occurrence.all_day else None)]
+    closes = ends.time() if occurrence.end_known and not occurrence.all_day else None
+    parts = [_day(starts.date(), today), hours_words(opens, closes)]
     if occurrence.term_uncertain:
-        parts.append("if it is term time")
+        parts.append(gettext("if it is term time"))
     if occurrence.bank_holiday_uncertain:
-        parts.append("but ask first: it is a bank holiday")
-    return ", ".join(parts)
+        parts.append(gettext("but ask first: it is a bank holiday"))
+    return comma().join(parts)
 
 
-def time_words(moment: time) -> str:
-    """Say a time of day: "9 am", "10.30 am", "12 noon", "midnight"."""
-    if (moment.hour, moment.minute) in ((0, 0), (12, 0)):
-        return "12 noon" if moment.hour else "midnight"
-    minutes = f".{moment.minute:02d}" if moment.minute else ""
-    return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
+def _day(day: date, today: date) -> str:
+    away = (day - today).days
+    if away in (-1, 0, 1):
+        return gettext("Today") if not away else gettext("Tomorrow") if away == 1 else gettext("Yesterday")
+    return _capital(_weekday_and_date(day, year=abs(away) > YEAR_IS_CLEAR_DAYS))
 
 
-def date_words(day: date, *, year: bool = True) -> str:
-    """Say a date: "24 November 2026", or without the year."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]}" + (f" {day.year}" if year else "")
-
-
-def _hours(opens: time | None, closes: time | None) -> str:
-    if opens is None:
-        return "all day"
-    if closes is None:
-        return f"from {time_words(opens)}"
-    if closes == opens:
-        return f"{time_words(opens)} to {time_words(closes)} the next day"
-    return f"{time_words(opens)} to {time_words(closes)}"
+def _weekday_and_date(day: date, *, year: bool = True) -> str:
+    return gettext("{weekday} {date}").format(
+        weekday=DAY_NAMES[day.weekday()], date=date_words(day, year=year)
+    )
 
 
 def _pattern(rule: Rule) -> str:
@@ -104,54 +98,71 @@ def _pattern(rule: Rule) -> str:
         return _daily(days, rule.interval)
     if rule.dtstart is None:
         raise ImpossibleRule("A single event needs its date.")
-    return f"{DAY_NAMES[rule.dtstart.weekday()]} {date_words(rule.dtstart)}"
+    return _weekday_and_date(rule.dtstart)
 
 
 def _weekly(days: Sequence[int], interval: int) -> str:
+    if len(days) == 1:
+        return _on_one_day(days[0], interval)
     if interval == 1:
-        return f"every {DAY_NAMES[days[0]]}" if len(days) == 1 else _day_list(days)
-    if len(days) > 1:
-        return f"{_day_list(days)}, {_every(interval, 'week')}"
-    name = DAY_NAMES[days[0]]
-    # Not "every third Tuesday", which most people take for the third of the month.
-    return f"every other {name}" if interval == 2 else f"every {interval} weeks on {name}"
+        return _day_list(days)
+    said = gettext("{days}, every other week") if interval == 2 else gettext("{days}, every {n} weeks")
+    return said.format(days=_day_list(days), n=interval)
+
+
+def _on_one_day(day: int, interval: int) -> str:
+    if interval == 1:
+        said = gettext("every {day}")
+    elif interval == 2:
+        said = gettext("every other {day}")
+    else:
+        # Not "every third Tuesday", which most people take for the third of the month.
+        said = gettext("every {n} weeks on {day}")
+    return said.format(day=DAY_NAMES[day], n=interval)
 
 
 def _daily(days: Sequence[int], interval: int) -> str:
     if interval == 1:
         return _weekly(days or range(7), 1)
-    return _every(interval, "day") + (f", only {_day_list(days)}" if days else "")
+    said = gettext("every other day") if interval == 2 else gettext("every {n} days")
+    if days:
+        said += gettext(", only {days}")
+    return said.format(n=interval, days=_day_list(days) if days else "")
 
 
 def _day_list(days: Sequence[int]) -> str:
     if len(days) == 7:
-        return "every day"
+        return gettext("every day")
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-        return f"{DAY_NAMES[days[0]]} to {DAY_NAMES[days[-1]]}"
-    return _join(f"{DAY_NAMES[day]}s" for day in days)
-
-
-def _every(interval: int, unit: str) -> str:
-    return f"every other {unit}" if interval == 2 else f"every {interval} {unit}s"
-
-
-def _monthly(rule: Rule) -> str:
-    month_days = _join(map(_month_day, rule.bymonthday))
-    if not rule.byday:
-        return f"{month_days} {_of_month(rule)}"
-    return f"{_ordinal_days(rule)} {_of_month(rule)}" + (
-        f", only when it is the {month_days}" if month_days else ""
+        said = pgettext("days of the week", "{first} to {last}")
+        return said.format(first=DAY_NAMES[days[0]], last=DAY_NAMES[days[-1]])
+    return listed(
+        (DAYS_IN_LISTS[day] for day in days), last=pgettext("days of the week", "{most} and {last}")
     )
 
 
-def _of_month(rule: Rule) -> str:
+def _monthly(rule: Rule) -> str:
+    month_days = listed(
+        map(_month_day, rule.bymonthday), last=pgettext("days of the month", "{most} and {last}")
+    )
+    if not rule.byday:
+        return _of_month(rule, month_days)
+    said = _of_month(rule, _ordinal_days(rule))
+    return said + gettext(", only when it is the {dates}").format(dates=month_days) if month_days else said
+
+
+def _of_month(rule: Rule, days: str) -> str:
+    month = ""
     if rule.interval == 1:
-        return "of the month"
-    if rule.interval == 2:
-        return "of every other month"
-    if rule.interval == 12 and rule.dtstart is not None:
-        return f"of {MONTH_NAMES[rule.dtstart.month - 1]} every year"
-    return f"of the month, every {rule.interval} months"
+        said = gettext("{days} of the month")
+    elif rule.interval == 2:
+        said = gettext("{days} of every other month")
+    elif rule.interval == 12 and rule.dtstart is not None:
+        said = gettext("{days} of {month} every year")
+        month = str(MONTH_NAMES[rule.dtstart.month - 1])
+    else:
+        said = gettext("{days} of the month, every {n} months")
+    return said.format(days=days, n=rule.interval, month=month)
 
 
 def _ordinal_days(rule: Rule) -> str:
@@ -159,70 +170,83 @@ def _ordinal_days(rule: Rule) -> str:
     ordinals: dict[int, list[int]] = {}
     for ordinal, day in map(split_byday, rule.byday):
         ordinals.setdefault(day, []).append(ordinal)
-    return _join(
-        f"every {DAY_NAMES[day]}" if 0 in counts else f"{_join(map(_ordinal, counts))} {DAY_NAMES[day]}"
-        for day, counts in ordinals.items()
+    return listed(
+        (_ordinal_day(day, counts) for day, counts in ordinals.items()),
+        last=pgettext("days of a month", "{most} and {last}"),
     )
 
 
-def _ordinal(count: int) -> str:
-    if count > 0:
-        return _ORDINALS[count]
-    return "last" if count == -1 else f"{_ORDINALS[-count]}-last"
+def _ordinal_day(day: int, counts: Sequence[int]) -> str:
+    if 0 in counts:
+        return _on_one_day(day, 1)
+    if len(counts) == 1:
+        return str(ORDINAL_DAYS[counts[0]]).format(day=DAY_NAMES[day])
+    ordinals = listed(
+        (ORDINALS_IN_LISTS[count] for count in counts), last=pgettext("ordinals", "{most} and {last}")
+    )
+    return gettext("{ordinals} {day}").format(ordinals=ordinals, day=DAY_NAMES[day])
 
 
 def _month_day(day: int) -> str:
-    if day < 0:
-        return "last day" if day == -1 else f"{_suffixed(-day)} last day"
-    return _suffixed(day)
-
-
-def _suffixed(number: int) -> str:
-    teens = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    if day == -1:
+        return gettext("last day")
+    number = MONTH_DAYS[abs(day) - 1]
+    return gettext("{number} last day").format(number=number) if day < 0 else str(number)
 
 
 def _conditions(rule: Rule, today: date | None) -> list[str]:
     """What narrows or widens the pattern, in the order people ask."""
-    coming = [
+    off, more = (
         [day for day in dates if today is None or day >= today]
         for dates in (rule.except_dates, rule.extra_dates)
-    ]
+    )
     conditions = [
-        "in term time" if rule.term_time_only else "",
-        {BankHolidays.SKIPS: "not on bank holidays", BankHolidays.RUNS: "bank holidays too"}.get(
-            rule.bank_holidays, ""
-        ),
+        gettext("in term time") if rule.term_time_only else "",
+        _bank_holidays(rule.bank_holidays),
         _months(rule.except_months),
-        _dates(coming[0], few="not on {}", many="with {} dates off"),
-        _dates(coming[1], few="also on {}", many="and on {} other dates"),
+        _dates(off, few=gettext("not on {dates}"), many=gettext("with {n} dates off")),
+        _dates(more, few=gettext("also on {dates}"), many=gettext("and on {n} other dates")),
         _begins(rule, today),
-        f"until {date_words(rule.valid_until)}" if rule.valid_until is not None else "",
+        gettext("until {date}").format(date=date_words(rule.valid_until)) if rule.valid_until else "",
     ]
     return [condition for condition in conditions if condition]
+
+
+def _bank_holidays(rule: BankHolidays) -> str:
+    if rule is BankHolidays.SKIPS:
+        return gettext("not on bank holidays")
+    return gettext("bank holidays too") if rule is BankHolidays.RUNS else ""
 
 
 def _months(off: Iterable[int]) -> str:
     """The months off, or, where those are half the year and more, the months on."""
     off = sorted(set(off))
     if len(off) < 6:
-        return f"not {_month_list(off)}" if off else ""
-    return f"only {_month_list([month for month in range(1, 13) if month not in off])}"
+        return (
+            _month_list(off, gettext("not in {months}"), gettext("not from {first} to {last}")) if off else ""
+        )
+    on = [month for month in range(1, 13) if month not in off]
+    return _month_list(on, gettext("only in {months}"), gettext("only from {first} to {last}"))
 
 
-def _month_list(months: Sequence[int]) -> str:
+def _month_list(months: Sequence[int], single: str, row: str) -> str:
     """ "in July and August", "from May to September", "from November to January"."""
     first = [month for month in months if (month - 2) % 12 + 1 not in months]
     if len(months) < 3 or len(first) != 1:
-        return "in " + _join(MONTH_NAMES[month - 1] for month in months)
+        names = (MONTH_NAMES[month - 1] for month in months)
+        return single.format(months=listed(names, last=pgettext("months", "{most} and {last}")))
     last = (first[0] + len(months) - 2) % 12
-    return f"from {MONTH_NAMES[first[0] - 1]} to {MONTH_NAMES[last]}"
+    return row.format(first=MONTH_NAMES[first[0] - 1], last=MONTH_NAMES[last])
 
 
 def _dates(days: Sequence[date], *, few: str, many: str) -> str:
     if len(days) > MOST_DATES_LISTED:
-        return many.format(len(days))
-    return few.format(_join(date_words(day) for day in sorted(days))) if days else ""
+        return many.format(n=len(days))
+    if not days:
+        return ""
+    return few.format(
+        dates=listed(map(date_words, sorted(days)), last=pgettext("dates", "{most} and {last}"))
+    )
 
 
 def _begins(rule: Rule, today: date | None) -> str:
@@ -230,12 +254,7 @@ def _begins(rule: Rule, today: date | None) -> str:
     first = rule.valid_from if today is None else rule.first_possible
     if rule.freq is Frequency.ONCE or first is None or (today is not None and first <= today):
         return ""
-    return f"from {date_words(first)}"
-
-
-def _join(words: Iterable[str]) -> str:
-    *most, last = [*words] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    return pgettext("a date", "from {date}").format(date=date_words(first))
 
 
 def _capital(words: str) -> str:

@@ -13,6 +13,10 @@ from itertools import pairwise
 from math import asinh, atan, ceil, degrees, hypot, pi, radians, sinh, tan
 
 from django.contrib.gis.geos import GeometryCollection, GEOSGeometry, MultiPolygon, Polygon
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from geo.coordinates import BRITAIN, in_britain
 from geo.crs import BNG, many_to_grid
@@ -36,9 +40,9 @@ Shape = Polygon | MultiPolygon
 class AreaNotUnderstood(ValueError):
     """An area that cannot be searched; ``message`` says why, in words for whoever drew it."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str | Promise) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def read_area(text: str) -> Drawn:
     if len(corners) > MOST_CORNERS:
         raise AreaNotUnderstood(_TOO_MANY)
     if len(corners) < FEWEST_CORNERS:
-        raise AreaNotUnderstood(f"An area needs at least {FEWEST_CORNERS} corners. Draw it again.")
+        said = gettext("An area needs at least {n} corners. Draw it again.")
+        raise AreaNotUnderstood(said.format(n=FEWEST_CORNERS))
     if not all(in_britain(*corner) for corner in corners):
         raise AreaNotUnderstood(_ELSEWHERE)
     return Drawn(tuple(corners), _checked(_enclosed(corners)))
@@ -96,11 +101,14 @@ def read_view(text: str) -> Drawn:
     return Drawn(tuple(corners), _checked(_enclosed(corners)))
 
 
-_UNREADABLE = "The area on the map could not be read. Draw it again."
-_TOO_MANY = f"An area can have at most {MOST_CORNERS} corners. Draw it again with fewer."
-_ELSEWHERE = "The area is outside Great Britain. Draw one that is inside."
-_TOO_SMALL = "The area is too small. Draw a bigger one."
-_TOO_BIG = f"The area is too big. It can be at most {MOST_KM2:,} square kilometres. Zoom in, then try again."
+_UNREADABLE = _("The area on the map could not be read. Draw it again.")
+_TOO_MANY = format_lazy(_("An area can have at most {n} corners. Draw it again with fewer."), n=MOST_CORNERS)
+_ELSEWHERE = _("The area is outside Great Britain. Draw one that is inside.")
+_TOO_SMALL = _("The area is too small. Draw a bigger one.")
+_TOO_BIG = format_lazy(
+    _("The area is too big. It can be at most {n} square kilometres. Zoom in, then try again."),
+    n=f"{MOST_KM2:,}",
+)
 
 
 def _corner(pair: str) -> LonLat:

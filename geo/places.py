@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.gis.geos import Point
+from django.utils.translation import gettext
 
 from geo import place_search, postcodes
 from geo.coordinates import in_britain
@@ -67,11 +68,11 @@ def locate(text: str, *, near: Point | None = None) -> Place:
     """
     clean = tidy(text[: MOST_CHARACTERS * 4])
     if len(clean) > MOST_CHARACTERS:
-        message = f"Type a postcode, or a name of at most {MOST_CHARACTERS} characters."
+        message = gettext("Type a postcode, or a name of at most {n} characters.").format(n=MOST_CHARACTERS)
         raise PlaceNotFound(Reason.TOO_LONG, shortened(clean, MOST_CHARACTERS), message)
     match read(clean):
         case None:
-            raise PlaceNotFound(Reason.EMPTY, clean, "Type a postcode or the name of a place.")
+            raise PlaceNotFound(Reason.EMPTY, clean, gettext("Type a postcode or the name of a place."))
         case Unit(codes):
             return _unit(codes, clean)
         case Part(readings):
@@ -103,7 +104,9 @@ def _unit(codes: tuple[str, ...], text: str) -> Place:
     code = codes[0]
     if not postcodes.is_known_outcode(code[:-3]):
         raise _outside(spaced(code), text)
-    message = f"We do not have the postcode {spaced(code)}. It may be new, or mistyped."
+    message = gettext("We do not have the postcode {code}. It may be new, or mistyped.").format(
+        code=spaced(code)
+    )
     raise PlaceNotFound(Reason.UNKNOWN_POSTCODE, text, message, tuple(postcodes.like(code)))
 
 
@@ -116,31 +119,35 @@ def _part(readings: tuple[tuple[str, str], ...], text: str) -> Place:
             return _here(Place(label, kind, found.point, found.extent_m, outcode=outcode), text)
     outcode, sector = readings[0]
     if sector and postcodes.is_known_outcode(outcode):
-        message = f"We have no postcodes that begin {outcode} {sector}."
+        message = gettext("We have no postcodes that begin {code}.").format(code=f"{outcode} {sector}")
         raise PlaceNotFound(Reason.UNKNOWN_POSTCODE, text, message, (outcode,))
     raise _outside(f"{outcode} {sector}".strip(), text)
 
 
 def _degrees(lat: float, lon: float, text: str) -> Place:
     if _on_grid(lat, lon):
-        message = "Latitude comes first, then longitude. These look the other way round."
+        message = gettext("Latitude comes first, then longitude. These look the other way round.")
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message, (_pair(lon, lat),))
     if not (abs(lat) <= 90 and abs(lon) <= 180):
-        message = "Those are not a latitude (-90 to 90) and a longitude (-180 to 180). Try 53.42, -2.32."
+        message = gettext(
+            "Those are not a latitude (-90 to 90) and a longitude (-180 to 180). Try 53.42, -2.32."
+        )
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message)
     if not _on_grid(lon, lat):
         raise _outside(_pair(lat, lon), text)
     point = point_from_lonlat(lon, lat)
     coverage = Coverage.current()
     if not coverage.covers(point) and _on_grid(-lon, lat) and coverage.covers(point_from_lonlat(-lon, lat)):
-        message = f"{_pair(lat, lon)} is not on this map. Has the longitude lost its minus sign?"
+        message = gettext("{numbers} is not on this map. Has the longitude lost its minus sign?").format(
+            numbers=_pair(lat, lon)
+        )
         raise PlaceNotFound(Reason.OUTSIDE_AREA, text, message, (_pair(lat, -lon),))
     return _here(Place(f"{lat:.5f}, {lon:.5f}", "coordinates", point, 0.0), text, coverage)
 
 
 def _metres(easting: float, northing: float, size_m: float, text: str) -> Place:
     if not in_grid(easting, northing):
-        message = "Those numbers are not a place on the British National Grid."
+        message = gettext("Those numbers are not a place on the British National Grid.")
         raise PlaceNotFound(Reason.BAD_COORDINATES, text, message)
     point = Point(x=easting, y=northing, srid=BNG)
     lon, lat, *_ = to_wgs84(point).extent
@@ -177,7 +184,9 @@ def _name(name: str, near: Point | None) -> Place:
     elsewhere, _ = place_search.winner([c for c in found if c not in here], near)
     if elsewhere is not None:
         raise _outside(elsewhere.name, name, elsewhere.point)
-    message = f"We do not know a place called “{name}”. Check the spelling, or try a postcode."
+    message = gettext(
+        "We do not know a place called “{name}”. Check the spelling, or try a postcode."
+    ).format(name=name)
     raise PlaceNotFound(Reason.UNKNOWN, name, message, suggestions or tuple(coverage.examples()))
 
 
@@ -190,8 +199,12 @@ def _here(place: Place, text: str, coverage: Coverage | None = None) -> Place:
 
 def _outside(label: str, text: str, point: Point | None = None) -> PlaceNotFound:
     coverage = Coverage.current()
-    where = f"outside {coverage.name}, which this map is about" if coverage.name else "not on this map"
-    message = f"{label} is {where}. Try a postcode or a place inside it."
+    said = (
+        gettext("{place} is outside {map}, which this map is about. Try a postcode or a place inside it.")
+        if coverage.name
+        else gettext("{place} is not on this map. Try a postcode or a place inside it.")
+    )
+    message = said.format(place=label, map=coverage.name)
     return PlaceNotFound(Reason.OUTSIDE_AREA, text, message, tuple(coverage.examples(point)))
 
 

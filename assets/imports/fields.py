@@ -24,6 +24,7 @@ from assets.document import LISTS
 from assets.imports import tidying
 from assets.local_time import LONDON
 from assets.snapshot import NOT_SAID, Document, column_document
+from assets.vocabulary import in_english
 
 REFERENCES = ("owner", "venue")
 """Fields that name another listing by its external id."""
@@ -136,9 +137,9 @@ def _code(column: models.Field[Any, Any], text: str) -> str:
     codes = [str(code) for code, _ in column.flatchoices]
     if text in codes:
         return text
-    for code, label in column.flatchoices:
-        if text.casefold() in (str(code).casefold(), str(label).casefold()):
-            return str(code)
+    for code, label in in_english(column.flatchoices):
+        if text.casefold() in (code.casefold(), label.casefold()):
+            return code
     raise Unfit(f"“{tidying.shortened(text, 60)}” is none of {', '.join(codes)}")
 
 

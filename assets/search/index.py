@@ -26,6 +26,7 @@ from assets.vocabulary import (
     ReachKind,
     SpaceType,
     Status,
+    in_english,
 )
 from geo.privacy import public_point_sql
 
@@ -54,12 +55,12 @@ def _labels(codes: str, labels: Iterable[tuple[str, str]]) -> str:
 
 _TICKED = ", ".join(
     (
-        _labels("c.access", Access.choices),
-        _labels("c.groups", Group.choices),
-        _labels("c.attendance", Attendance.choices),
+        _labels("c.access", in_english(Access.choices)),
+        _labels("c.groups", in_english(Group.choices)),
+        _labels("c.attendance", in_english(Attendance.choices)),
         _labels("c.languages", ((code, " ".join(names)) for code, names in LANGUAGES.items())),
-        _labels("ARRAY[space.space_type]", SpaceType.choices),
-        _labels("space.facilities", Facility.choices),
+        _labels("ARRAY[space.space_type]", in_english(SpaceType.choices)),
+        _labels("space.facilities", in_english(Facility.choices)),
     )
 )
 _MENTIONED = f"""concat_ws(' ; ', c.description, offer.role, opening.role, owner.name, venue.name, {_TICKED},

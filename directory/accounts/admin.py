@@ -61,7 +61,7 @@ class RoleFilter(admin.SimpleListFilter):
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(role.value, role.label) for role in Role]
+        return [(role.value, str(role.label)) for role in Role]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset

@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -52,7 +53,7 @@ def your_settings(request: HttpRequest) -> HttpResponse:
         form = SettingsForm(request.POST)
         if form.is_valid():
             choose_settings(user, **form.cleaned_data)
-            messages.success(request, "Your settings are saved.")
+            messages.success(request, gettext("Your settings are saved."))
             return redirect("your-settings")
     form = SettingsForm(initial={"counts_searches": user.counts_searches})
     context = {"form": form, "counting": settings.SEARCH_LEDGER}

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext, pgettext
 
 from assets import capacity, freshness
 from assets.calendars import place_calendar
@@ -50,8 +52,31 @@ class Card:
     come_back: str
     hours: str
     mappable: bool
+    labels: dict[str, str]
+    """What its facts are called, in the language of its words."""
     why: str = ""
     """Why a search found it; empty where nothing was searched for."""
+
+
+@lru_cache(maxsize=16)
+def _labels(language: str | None) -> dict[str, str]:
+    """Looked up once and not for each card of a page: that would be a good part of the time the page takes."""
+    return {
+        "where": pgettext("label of a fact", "Where"),
+        "next": pgettext("label of a fact", "Next"),
+        "time": pgettext("label of a fact", "Time"),
+        "cost": gettext("Cost"),
+        "for": pgettext("label of a fact", "For"),
+        "access": gettext("Access"),
+        "room": gettext("Room"),
+        "unknown_times": gettext("Times not known. Ask first."),
+        "why": gettext("Shown because:"),
+        "otherwise": gettext("Otherwise fits:"),
+        "almost": gettext("Almost:"),
+        "show": gettext("Show on map"),
+        "put": gettext("Add to a plan"),
+        "take_off": gettext("Take off"),
+    }
 
 
 def listing_url(listing: Listing) -> str:
@@ -88,6 +113,7 @@ def make_card(
         doubt=doubt_words(listing, at=at),
         come_back=come_back_words(listing.returns),
         hours=hours_words(listing, at=at),
+        labels=_labels(get_language()),
         mappable=listing.point is not None and listing.location_privacy != LocationPrivacy.HIDDEN,
     )
 
@@ -104,9 +130,10 @@ def place_words(listing: Listing) -> str:
     ways = [Attendance(code).label for code in listing.attendance if code != Attendance.IN_PERSON]
     privacy = listing.location_privacy
     if privacy == LocationPrivacy.HIDDEN:
-        where = "Address not published"
+        where = gettext("Address not published")
     elif privacy == LocationPrivacy.ROUGH:
-        where = f"Around {listing.town}" if listing.town else "Address not published"
+        known = gettext("Around {place}") if listing.town else gettext("Address not published")
+        where = known.format(place=listing.town)
     else:
         venue = venue_name(listing)
         known_as = venue or (listing.name if listing.kind == Kind.SPACE else "")
@@ -144,11 +171,24 @@ def distance_words(listing: Listing, distance_m: float | None) -> str:
     """How far, in minutes on foot where that makes sense; both of a straight line, and the page says so."""
     if distance_m is None:
         return ""
-    about = "about " if listing.location_privacy == LocationPrivacy.ROUGH else ""
-    metres = f"{round(distance_m, -1):.0f} m" if distance_m < 995 else f"{distance_m / 1000:.1f} km"
+    rough = listing.location_privacy == LocationPrivacy.ROUGH
     if distance_m > FAR_ON_FOOT_M:
-        return f"{about}{metres} away"
-    return f"{about}{walk_minutes(distance_m)} min walk ({metres} in a straight line)"
+        said = gettext("about {distance} away") if rough else gettext("{distance} away")
+        return said.format(distance=metres_words(distance_m))
+    minutes = walk_minutes(distance_m)
+    said = (
+        gettext("about {n} min walk ({distance} in a straight line)")
+        if rough
+        else gettext("{n} min walk ({distance} in a straight line)")
+    )
+    return said.format(n=minutes, distance=metres_words(distance_m))
+
+
+def metres_words(distance_m: float) -> str:
+    """Metres as they are said: "850 m", "1.4 km"."""
+    if distance_m < 995:
+        return gettext("{n} m").format(n=f"{round(distance_m, -1):.0f}")
+    return gettext("{n} km").format(n=f"{distance_m / 1000:.1f}")
 
 
 def cost_words(listing: Listing) -> str:
@@ -168,16 +208,20 @@ def cost_words(listing: Listing) -> str:
 def who_words(listing: Listing) -> str:
     """Whom it is for, in words; "Anyone" when nothing narrows it."""
     groups = ", ".join(Group(code).label for code in listing.groups)
-    ages = ""
-    if listing.age_min and listing.age_max:
-        ages = f"aged {listing.age_min} to {listing.age_max}"
-    elif listing.age_min:
-        ages = f"aged {listing.age_min} and over"
-    elif listing.age_max:
-        ages = f"aged up to {listing.age_max}"
+    ages = _ages(listing.age_min, listing.age_max)
     if groups and ages:
         return f"{groups}, {ages}"
-    return groups or (f"Anyone {ages}" if ages else "Anyone")
+    if ages:
+        return gettext("Anyone {ages}").format(ages=ages)
+    return groups or gettext("Anyone")
+
+
+def _ages(youngest: int | None, oldest: int | None) -> str:
+    if youngest and oldest:
+        return gettext("aged {youngest} to {oldest}").format(youngest=youngest, oldest=oldest)
+    if youngest:
+        return gettext("aged {youngest} and over").format(youngest=youngest)
+    return gettext("aged up to {oldest}").format(oldest=oldest) if oldest else ""
 
 
 def hours_words(listing: Listing, *, at: datetime) -> str:

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+# What groups wrote about themselves stays as they wrote it, whatever the language of the page.
+_AS_WRITTEN = mark_safe(f' lang="{settings.LANGUAGE_CODE}" dir="auto"')  # noqa: S308 - made of a setting
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """What every page shows: the site's name, whether it is the demo, and the operator's map tiles if any."""
+    """What every page shows: the site's name, whether it is the demo, the languages it speaks, and map tiles if any."""
     tiles = {
         "url": settings.MAP_TILE_URL,
         "attribution": settings.MAP_TILE_ATTRIBUTION,
@@ -14,5 +19,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+        "as_written": _AS_WRITTEN if get_language() != settings.LANGUAGE_CODE else "",
         "tiles": tiles if settings.MAP_TILE_URL else None,
     }

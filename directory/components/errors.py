@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from directory.components.audience import open_to
@@ -49,7 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def too_many_requests(request: HttpRequest, *, seconds: int) -> HttpResponse:
     """Tell a client to wait so many seconds."""
-    said = "You are asking too fast. Wait a little, then try again."
+    said = gettext("You are asking too fast. Wait a little, then try again.")
     response = _refusal(request, said, "errors/429.html", status=429)
     response["Retry-After"] = str(seconds)
     return response
@@ -57,7 +58,7 @@ def too_many_requests(request: HttpRequest, *, seconds: int) -> HttpResponse:
 
 def took_too_long(request: HttpRequest) -> HttpResponse:
     """Say that the database gave up on a page (``STATEMENT_TIMEOUT_MS``), and what would be less work."""
-    said = "That search took too long. Use fewer words or a smaller area."
+    said = gettext("That search took too long. Use fewer words or a smaller area.")
     return _refusal(request, said, "errors/503.html", status=503)
 
 

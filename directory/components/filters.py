@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from assets.models import Listing, Term
 from assets.search import tokens
@@ -25,31 +26,31 @@ class ListingFilter(django_filters.FilterSet):
 
     kind = django_filters.MultipleChoiceFilter(
         choices=Kind.choices,
-        label="Kind",
+        label=_("Kind"),
         widget=forms.CheckboxSelectMultiple,
         distinct=False,
-        error_messages={"invalid_choice": "Choose kinds from the list."},
+        error_messages={"invalid_choice": _("Choose kinds from the list.")},
     )
     theme: django_filters.Filter = django_filters.ModelChoiceFilter(
         queryset=Term.objects.order_by("name", "pk"),
         to_field_name="slug",
-        label="What it is about",
-        empty_label="Anything",
-        error_messages={"invalid_choice": "Choose what it is about from the list."},
+        label=_("What it is about"),
+        empty_label=_("Anything"),
+        error_messages={"invalid_choice": _("Choose what it is about from the list.")},
         method="about",
     )
     cost = django_filters.MultipleChoiceFilter(
-        choices=[(c.value, c.label) for c in (Cost.FREE, Cost.DONATION, Cost.PAID)],
-        label="Cost",
+        choices=[choice for choice in Cost.choices if choice[0] != Cost.UNKNOWN],
+        label=_("Cost"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose costs from the list."},
+        error_messages={"invalid_choice": _("Choose costs from the list.")},
         distinct=False,
     )
     access = django_filters.MultipleChoiceFilter(
-        choices=[(a.value, a.label) for a in ACCESS_ASKED],
-        label="Access",
+        choices=[choice for choice in Access.choices if choice[0] in ACCESS_ASKED],
+        label=_("Access"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose access needs from the list."},
+        error_messages={"invalid_choice": _("Choose access needs from the list.")},
         method="with_access",
     )
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 from psycopg.errors import QueryCanceled
 
@@ -16,6 +18,33 @@ from directory.components.errors import too_many_requests, took_too_long
 from directory.components.throttle import Allowances, Work
 
 logger = logging.getLogger(__name__)
+
+
+FOR_PROGRAMS = (".json", ".mvt")
+"""How addresses end that programs ask for: they speak one language, for shared caches keep them under one ETag."""
+
+
+class LanguageMiddleware:
+    """Answer in the language that was chosen, or else in the first of the browser's that there is.
+
+    Django's own would let every answer vary by language, those for programs too, and would leave the language behind
+    for whatever the thread does next.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.endswith(FOR_PROGRAMS):
+            with translation.override(settings.LANGUAGE_CODE):
+                return self.get_response(request)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+            response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class InputGuardMiddleware:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assets import freshness
 from assets.models import Listing
@@ -17,6 +19,14 @@ from assets.search.words.taxonomy import Taxonomy
 from assets.vocabulary import Access, Attendance, Kind
 from directory.components import cards
 from geo.walking import walk_minutes
+
+_A_KIND = {
+    Kind.ORGANISATION: gettext_lazy("this is an organisation"),
+    Kind.SPACE: gettext_lazy("this is a space"),
+    Kind.ACTIVITY: gettext_lazy("this is an activity"),
+    Kind.VOLUNTEER_OFFER: gettext_lazy("this is a volunteer offer"),
+    Kind.OPENING: gettext_lazy("this is a chance to volunteer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,7 @@ def why(listing: Listing, hit: Hit, context: Context) -> str:
     """Why it is there: what it matches, how far it is, when it is on, how sure that is; parted by semicolons."""
     reasons = [*_matches(hit, context.query), _on(listing, context)]
     if context.query.has_room:
-        reasons.append("has room")
+        reasons.append(_("has room"))
     near = _near(hit, context.query)
     if not any((*reasons, near)):
         return ""
@@ -46,11 +56,11 @@ def _matches(hit: Hit, query: SearchQuery) -> list[str]:
     found = []
     for n, said in enumerate(query.said):
         if n in hit.by_theme:
-            names = " or ".join(themes[key].name for key in said.theme_ids if key in themes)
+            names = _(" or ").join(themes[key].name for key in said.theme_ids if key in themes)
             same = n in hit.literally or said.words.casefold() == names.casefold()
-            found.append(f"matches {names}" if same else f"“{said.words}” → {names}")
+            found.append(_("matches {words}").format(words=names) if same else f"“{said.words}” → {names}")
         elif n in hit.literally:
-            found.append(f"matches “{said.words}”")
+            found.append(_("matches {words}").format(words=f"“{said.words}”"))
     return found
 
 
@@ -58,11 +68,11 @@ def _near(hit: Hit, query: SearchQuery) -> str:
     if query.centre is None or (isinstance(hit, Miss) and hit.failed is Condition.REACH):
         return ""
     if hit.distance_m is None:
-        return "" if query.within is not None else "reaches you where you are"
+        return "" if query.within is not None else _("reaches you where you are")
     if hit.distance_m > cards.FAR_ON_FOOT_M:
-        return f"{hit.distance_m / 1000:.1f} km away"
+        return _("{distance} away").format(distance=cards.metres_words(hit.distance_m))
     minutes = walk_minutes(hit.distance_m)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}’ walk" if minutes > 1 else "1 minute’s walk"
+    return ngettext("{n} minute’s walk", "{n} minutes’ walk", minutes).format(n=minutes)
 
 
 def _on(listing: Listing, context: Context) -> str:
@@ -73,7 +83,9 @@ def _on(listing: Listing, context: Context) -> str:
     if fitting is None:
         return ""
     words = describe_occurrence(fitting, today=localdate(context.at))
-    return "open now" if context.query.when.now else f"on {words[0].lower() + words[1:]}"
+    if context.query.when.now:
+        return _("open now")
+    return pgettext("when it is on", "on {when}").format(when=words[0].lower() + words[1:])
 
 
 def missed(listing: Listing, miss: Miss, context: Context) -> str:
@@ -82,39 +94,39 @@ def missed(listing: Listing, miss: Miss, context: Context) -> str:
     match miss.failed:
         case Condition.DISTANCE:
             beyond = (miss.distance_m or 0) - query.radius_m
-            return f"{beyond / 1000:.1f} km beyond" if beyond >= 950 else f"{round(beyond, -1):.0f} m beyond"
+            return _("{distance} beyond").format(distance=cards.metres_words(beyond))
         case Condition.REACH:
-            return "for people who live somewhere else"
+            return _("for people who live somewhere else")
         case Condition.WHEN:
             today = localdate(context.at)
             times = [describe(schedule.rule, today=today) for schedule in listing.schedules.all()]
-            return f"{'; '.join(times[:2])} only" if times else "times not known: ask first"
+            if not times:
+                return _("times not known: ask first")
+            return _("{times} only").format(times="; ".join(times[:2]))
         case Condition.ROOM:
             room = cards.room_words(listing, at=context.at)
-            return f"{room[0].lower()}{room[1:]}" if room else "not known whether there is room"
+            return f"{room[0].lower()}{room[1:]}" if room else _("not known whether there is room")
         case Condition.COST:
             cost = cards.cost_words(listing)
             return cost[0].lower() + cost[1:]
         case Condition.ACCESS:
             lacking = [Access(need).label for need in query.access if need not in listing.access]
-            return f"not known to have: {', '.join(lacking).lower()}"
+            return _("not known to have: {needs}").format(needs=", ".join(lacking).lower())
         case Condition.GROUP | Condition.AGE:
-            return f"for {cards.who_words(listing).lower()}"
+            return _("for {whom}").format(whom=cards.who_words(listing).lower())
         case Condition.KIND:
-            return f"this is {_a(Kind(listing.kind).label.lower())}"
+            return str(_A_KIND[Kind(listing.kind)])
         case Condition.ATTENDANCE:
             ways = [Attendance(code).label.lower() for code in listing.attendance]
-            return f"only {' or '.join(ways)}" if ways else "not known how it is given"
+            if not ways:
+                return _("not known how it is given")
+            return _("only {ways}").format(ways=_(" or ").join(ways))
         case Condition.LANGUAGE:
-            return "not known to speak that language"
+            return _("not known to speak that language")
         case Condition.REFERRAL:
-            return "a worker has to refer you"
+            return _("a worker has to refer you")
         case Condition.CONFIRMED:
             doubt = cards.doubt_words(listing, at=context.at)
-            return f"{doubt[0].lower()}{doubt[1:]}" if doubt else "not confirmed lately"
+            return f"{doubt[0].lower()}{doubt[1:]}" if doubt else _("not confirmed lately")
         case Condition.THEME:
-            return "about something else"
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+            return _("about something else")

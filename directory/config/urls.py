@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from directory.components import errors, pages
+from directory.components.language import choose_language
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -18,6 +19,7 @@ urlpatterns = [
     path("planning/", include("directory.planning.urls")),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("language/", choose_language, name="language"),
     path("healthz", errors.health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assets.calendars import place_calendar
 from assets.models import Listing
@@ -18,7 +20,7 @@ from directory.components.errors import NotFound
 from directory.components.paging import Paging
 from directory.components.reasons import Context, missed, why
 from directory.finder.asked import NARROWING, Asked
-from directory.finder.filters import RADII
+from directory.finder.filters import RADII, distance_words
 from directory.finder.page import Offer, ResultsPage
 
 THIN = 3
@@ -27,18 +29,18 @@ WIDENINGS_SHOWN = 4
 NEARLY_SHOWN = 8
 
 _WITHOUT = {
-    "day": "At any time",
-    "room": "Whether or not there is room",
-    "confirmed": "However long ago it was confirmed",
-    "access": "Leave out the access needs",
-    "language": "In any language",
-    "attendance": "However it is given",
-    "referral": "Even if a worker has to refer you",
-    "cost": "At any cost",
-    "age": "For any age",
-    "who": "Whoever it is for",
-    "kind": "Of every kind",
-    "theme": "About anything",
+    "day": gettext_lazy("At any time"),
+    "room": gettext_lazy("Whether or not there is room"),
+    "confirmed": gettext_lazy("However long ago it was confirmed"),
+    "access": gettext_lazy("Leave out the access needs"),
+    "language": gettext_lazy("In any language"),
+    "attendance": gettext_lazy("However it is given"),
+    "referral": gettext_lazy("Even if a worker has to refer you"),
+    "cost": gettext_lazy("At any cost"),
+    "age": gettext_lazy("For any age"),
+    "who": gettext_lazy("Whoever it is for"),
+    "kind": gettext_lazy("Of every kind"),
+    "theme": gettext_lazy("About anything"),
 }
 """What to say of leaving a filter out, those first that people give up most easily."""
 
@@ -49,7 +51,7 @@ def answer(asked: Asked, *, page: int) -> ResultsPage:
         return ResultsPage(asked)
     start = (page - 1) * settings.RESULTS_A_PAGE
     if start >= FURTHEST_START:
-        raise NotFound("There are no results that far down. Narrow the search instead.")
+        raise NotFound(_("There are no results that far down. Narrow the search instead."))
     query = asked.search(start=start, limit=settings.RESULTS_A_PAGE, count_facets=True)
     found = search(query)
     literal = None if found.total else asked.literally()
@@ -60,7 +62,7 @@ def answer(asked: Asked, *, page: int) -> ResultsPage:
             asked, query, found = literal, words_only, by_words
     paging = Paging(page, found.total, settings.RESULTS_A_PAGE, FURTHEST_START, asked.query)
     if found.total and page > paging.pages:
-        raise NotFound("There is no such page of results.")
+        raise NotFound(_("There is no such page of results."))
     met = replace(query, words=found.words)
     context = Context(met, asked.at, place_calendar(asked.at))
     few = found.total <= settings.RESULTS_A_PAGE
@@ -128,17 +130,27 @@ def _widen(asked: Asked, found: Results) -> list[Offer]:
 def _widenings(asked: Asked) -> list[list[tuple[str, Asked]]]:
     """Single changes that could find more, in groups of which one is enough, each with the smallest first."""
     groups = [
-        [(label, asked.without(name))]
+        [(str(label), asked.without(name))]
         for name, label in _WITHOUT.items()
         if asked.codes(name) or (name == "day" and any(asked.times))
     ]
     if asked.drawn is not None:
-        groups.append([("Outside the area too", asked.changed(area="", view=""))])
+        groups.append([(_("Outside the area too"), asked.changed(area="", view=""))])
     elif asked.place is not None:
-        further = [(metres, words) for metres, words in RADII if metres > asked.radius_m]
-        groups.append([(f"Look up to {words} away", asked.changed(radius=str(m))) for m, words in further])
+        further = [metres for metres, _words in RADII if metres > asked.radius_m]
+        away = _("Look up to {distance} away")
+        groups.append(
+            [(away.format(distance=distance_words(m)), asked.changed(radius=str(m))) for m in further]
+        )
         if asked.data["q"]:
             nothing_else = dict.fromkeys(("q", "not", *NARROWING), "")
             near = {"near": asked.place.label}
-            groups.append([(f"Everything {asked.within}", asked.changed(**nothing_else, **near))])
+            groups.append(
+                [
+                    (
+                        _("Everything {within}").format(within=asked.within),
+                        asked.changed(**nothing_else, **near),
+                    )
+                ]
+            )
     return groups

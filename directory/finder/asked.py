@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from assets.search.asking import SearchQuery, Sort
 from assets.search.times import Day, when
@@ -220,8 +221,12 @@ class Asked:
     def within(self) -> str:
         """Where was searched: "within 3 km of MX3 4AB", "in the area you drew"; empty when that is anywhere."""
         if self.drawn is not None:
-            return "in the area you drew" if self.data["area"] else "in this part of the map"
-        return f"within {distance_words(self.radius_m)} of {self.place.label}" if self.place else ""
+            return _("in the area you drew") if self.data["area"] else _("in this part of the map")
+        if self.place is None:
+            return ""
+        return _("within {distance} of {place}").format(
+            distance=distance_words(self.radius_m), place=self.place.label
+        )
 
     def url(self, **changes: str | list[str]) -> str:
         """The address of this search with some parameters changed; empty ones are left out. Always page one."""

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from assets.capacity import describe_hours, people_available
 from assets.models import Listing, Opening, VolunteerOffer
@@ -36,6 +38,8 @@ class Line:
     text: str
     url: str = ""
     external: bool = False
+    exact: bool = False
+    """It is read letter by letter, from the left in any language: a number, an address of the net."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +53,48 @@ def rows_of(listing: Listing, *, at: datetime, calendar: Calendar) -> list[Row]:
     row: Any = as_kind(listing)
     happens = listing.kind == Kind.ACTIVITY
     table: list[tuple[str, list[Line]]] = [
-        ("Run by", _linked(listing.owner)),
-        ("Days and times", _text(*(describe(s.rule, today=localdate(at)) for s in listing.schedules.all()))),
-        ("Next", _text(*_coming(listing, at, calendar))),
-        ("Where", [*_linked(named_venue(listing)), *_address(listing)]),
-        ("Who it reaches", _text(*_reach(listing))),
+        (_("Run by"), _linked(listing.owner)),
         (
-            "Cost",
+            _("Days and times"),
+            _text(*(describe(s.rule, today=localdate(at)) for s in listing.schedules.all())),
+        ),
+        (pgettext("label of a fact", "Next"), _text(*_coming(listing, at, calendar))),
+        (pgettext("label of a fact", "Where"), [*_linked(named_venue(listing)), *_address(listing)]),
+        (_("Who it reaches"), _text(*_reach(listing))),
+        (
+            _("Cost"),
             _text(cost_words(listing), _unless_said(listing))
             if listing.kind in (Kind.ACTIVITY, Kind.SPACE)
             else [],
         ),
-        ("For", _text(who_words(listing))),
-        ("Access", _text(*(Access(code).label for code in listing.access))),
-        ("Room left", _text(room_words(listing, at=at))),
+        (pgettext("label of a fact", "For"), _text(who_words(listing))),
+        (_("Access"), _text(*(Access(code).label for code in listing.access))),
+        (_("Room left"), _text(room_words(listing, at=at))),
         (
-            "How to join",
+            _("How to join"),
             _text(Booking(listing.booking).label, Referral(listing.referral).label) if happens else [],
         ),
-        ("Role", _text(getattr(row, "role", ""))),
-        ("Skills", _text(", ".join(getattr(row, "skills", [])))),
-        ("Time", _text(*_hours(row, at))),
-        ("Training", _text(getattr(row, "training", ""))),
-        ("Holds", _text(f"{row.people} people" if listing.kind == Kind.SPACE and row.people else "")),
-        ("There is", _text(", ".join(Facility(code).label for code in getattr(row, "facilities", [])))),
-        ("Free times", _text(getattr(row, "free_slots", ""))),
-        ("Languages", _text(", ".join(language_name(code) for code in listing.languages))),
-        ("Phone", [Line(listing.phone, f"tel:{listing.phone.replace(' ', '')}")] if listing.phone else []),
-        ("E-mail", [Line(listing.email, f"mailto:{listing.email}")] if listing.email else []),
-        (
-            "Website",
-            [Line(urlsplit(listing.website).netloc, listing.website, True)] if listing.website else [],
-        ),
+        (_("Role"), _text(getattr(row, "role", ""))),
+        (_("Skills"), _text(", ".join(getattr(row, "skills", [])))),
+        (pgettext("label of a fact", "Time"), _text(*_hours(row, at))),
+        (_("Training"), _text(getattr(row, "training", ""))),
+        (_("Holds"), _text(_people(row.people) if listing.kind == Kind.SPACE and row.people else "")),
+        (_("There is"), _text(", ".join(Facility(code).label for code in getattr(row, "facilities", [])))),
+        (_("Free times"), _text(getattr(row, "free_slots", ""))),
+        (_("Languages"), _text(", ".join(language_name(code) for code in listing.languages))),
+        (_("Phone"), _exact(listing.phone, f"tel:{listing.phone.replace(' ', '')}")),
+        (_("E-mail"), _exact(listing.email, f"mailto:{listing.email}")),
+        (_("Website"), _exact(urlsplit(listing.website).netloc, listing.website, external=True)),
     ]
     return [Row(label, lines) for label, lines in table if lines]
 
 
 def _text(*lines: str) -> list[Line]:
     return [Line(line) for line in lines if line]
+
+
+def _exact(text: str, url: str, *, external: bool = False) -> list[Line]:
+    return [Line(text, url, external, exact=True)] if text else []
 
 
 def _linked(listing: Listing | None) -> list[Line]:
@@ -118,11 +126,11 @@ def _address(listing: Listing) -> list[Line]:
 
 def _reach(listing: Listing) -> list[str]:
     if listing.reach_kind == ReachKind.DISTANCE and listing.reach_m:
-        return [f"People within {listing.reach_m / 1000:g} km"]
+        return [_("People within {n} km").format(n=f"{listing.reach_m / 1000:g}")]
     if listing.reach_kind == ReachKind.AREAS:
         return [", ".join(sorted(area.name for area in listing.reach_areas.all()))]
     if listing.reach_kind == ReachKind.POLYGON:
-        return ["People inside an area drawn by the group"]
+        return [_("People inside an area drawn by the group")]
     return []
 
 
@@ -134,6 +142,11 @@ def _hours(row: Any, at: datetime) -> list[str]:
     if not isinstance(row, VolunteerOffer | Opening):
         return []
     known = people_available(people=row.people, valid_until=row.valid_until, at=at)
-    people = f"{known} {'person' if known == 1 else 'people'}" if known else ""
-    wanted = f"{people} wanted" if people and isinstance(row, Opening) else people
-    return [wanted, describe_hours(hours=row.hours_per_week, valid_until=row.valid_until, at=at)]
+    people = _people(known) if known else ""
+    if people and isinstance(row, Opening):
+        people = ngettext("{n} person wanted", "{n} people wanted", known or 0).format(n=known)
+    return [people, describe_hours(hours=row.hours_per_week, valid_until=row.valid_until, at=at)]
+
+
+def _people(count: int) -> str:
+    return ngettext("{n} person", "{n} people", count).format(n=count)

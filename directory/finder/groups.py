@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language
 
 from assets.search.asking import Condition
 from assets.search.words.taxonomy import Taxonomy
 from directory.finder.asked import Asked
+from directory.finder.filters import finder_form
 
 # In the order they are shown: the field, the condition that counts it, and whether it is open from the start.
 _BOXES = (
@@ -54,24 +59,37 @@ class Group:
         return all(choice.hidden for choice in self.choices)
 
 
+@lru_cache(maxsize=128)
+def _choices(name: str, language: str | None) -> list[tuple[str, str]]:
+    """The choices of a field in a language: the same for every question, and over a hundred on each page."""
+    field: Any = finder_form().base_fields[name]
+    return [(value, str(label)) for value, label in field.choices]
+
+
+@lru_cache(maxsize=128)
+def _label(name: str, language: str | None) -> str:
+    return str(finder_form().base_fields[name].label)
+
+
 Counts = Mapping[Condition, Mapping[str, int]]
 
 
 def groups(asked: Asked, counts: Counts) -> list[Group]:
     """The groups of check boxes."""
     found = []
+    language = get_language()
     for name, condition, open_ in _BOXES:
         counted = _referral(counts) if name == "referral" else counts.get(condition, {})
         # Only what is chosen is ticked: what was understood is not sent on as if it had been.
         chosen = set(asked.query.getlist(name))
         choices = [
-            Choice(value, str(label), value in chosen, counted.get(value, 0) if counts else None)
-            for value, label in asked.form.fields[name].choices
+            Choice(value, label, value in chosen, counted.get(value, 0) if counts else None)
+            for value, label in _choices(name, language)
         ]
         if name in _ONLY_WHAT_THERE_IS:
             choices = [replace(one, hidden=one.count == 0 and not one.chosen) for one in choices]
         errors = [str(error) for error in asked.form.errors.get(name, [])]
-        label = str(asked.form.fields[name].label)
+        label = _label(name, language)
         found.append(Group(name, label, choices, open_ or bool(chosen) or bool(errors), errors))
     return found
 
@@ -79,12 +97,12 @@ def groups(asked: Asked, counts: Counts) -> list[Group]:
 def selects(asked: Asked, *names: str) -> list[Group]:
     """Lists of which one thing is chosen, as they are shown."""
     found = []
+    language = get_language()
     for name in names:
-        field = asked.form.fields[name]
         chosen = asked.query.get(name, "")
-        choices = [Choice(value, str(label), value == chosen, None) for value, label in field.choices]
+        choices = [Choice(value, label, value == chosen, None) for value, label in _choices(name, language)]
         errors = [str(error) for error in asked.form.errors.get(name, [])]
-        found.append(Group(name, str(field.label), choices, open=True, errors=errors))
+        found.append(Group(name, _label(name, language), choices, open=True, errors=errors))
     return found
 
 

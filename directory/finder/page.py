@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 import orjson
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assets.search.asking import Results, Words
 from assets.search.words.taxonomy import Taxonomy
@@ -60,13 +62,16 @@ class ResultsPage:
     def title(self) -> str:
         """For the browser's tab: how many, and which page. Never what was asked or where: tabs are seen and kept."""
         if self.asked.form.errors:
-            return "Error: Find support"
+            return _("Error: {title}").format(title=_("Find support"))
         if self.asked.not_found is not None:
-            return "Place not found"
+            return _("Place not found")
         if self.found is None or self.paging is None:
-            return "Find support"
-        page = f" (page {self.paging.page} of {self.paging.pages})" if self.paging.pages > 1 else ""
-        return f"{_counted(self.found.total)}{page}"
+            return _("Find support")
+        counted = _counted(self.found.total)
+        if self.paging.pages < 2:
+            return counted
+        said = _("{results} (page {page} of {pages})")
+        return said.format(results=counted, page=self.paging.page, pages=self.paging.pages)
 
     @property
     def looked_for(self) -> str:
@@ -75,12 +80,18 @@ class ResultsPage:
         parts = [f"“{data['q']}”"] if data["q"] else []
         theme = Taxonomy.current().by_slug.get(data["theme"])
         if theme is not None:
-            parts.append(f"about {theme.name}")
+            parts.append(_("about {theme}").format(theme=theme.name))
         if self.asked.within:
             parts.append(self.asked.within)
-        narrowed = ", with the filters you chose" if any(data[n] for n in NARROWING if n != "theme") else ""
-        looked = f"We looked for {' '.join(parts) or 'anything'}{narrowed}."
-        return f"{looked} There is nothing here that matches all of it."
+        narrowed = any(data[n] for n in NARROWING if n != "theme")
+        said = (
+            _(
+                "We looked for {what}, with the filters you chose. There is nothing here that matches all of it."
+            )
+            if narrowed
+            else _("We looked for {what}. There is nothing here that matches all of it.")
+        )
+        return said.format(what=" ".join(parts) or _("anything"))
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -185,5 +196,5 @@ class ResultsPage:
 
 def _counted(total: int) -> str:
     if not total:
-        return "Nothing found"
-    return f"{total:,} result" if total == 1 else f"{total:,} results"
+        return _("Nothing found")
+    return ngettext("{n} result", "{n} results", total).format(n=f"{total:,}")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from directory.own_plan.views import opening, plan, sharing, words
+from directory.own_plan.views import opening, outputs, plan, sharing, words
 
 # What is opened by its address comes last: the names before it are none that could be one.
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("sharing/parts/", sharing.parts, name="own-plan-parts"),
     path("sharing/stop/", sharing.stop_all, name="own-plan-stop-all"),
     path("sharing/<int:consent>/stop/", sharing.stop, name="own-plan-stop"),
+    path("paper/", outputs.paper, name="own-plan-paper"),
+    path("paper/<slug:job>/", outputs.paper_made, name="own-plan-paper-made"),
+    path("calendar.ics", outputs.calendar, name="own-plan-calendar"),
+    path("print/", outputs.print_page, name="own-plan-print"),
     path("plan.json", sharing.export, name="own-plan-export"),
     path("delete/", opening.delete, name="own-plan-delete"),
     path("deleted/", opening.deleted, name="own-plan-deleted"),

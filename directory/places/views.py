@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import quote_etag
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from assets.areas import counted_areas, counts_by_kind, pins
@@ -30,13 +31,14 @@ from geo.population import population_of
 
 SHOWN_KINDS = (BoundaryKind.WARD, BoundaryKind.NEIGHBOURHOOD)
 FURTHEST_START = 10_000
-PLURALS = {
-    Kind.ORGANISATION: "organisations",
-    Kind.SPACE: "spaces",
-    Kind.ACTIVITY: "activities",
-    Kind.VOLUNTEER_OFFER: "volunteer offers",
-    Kind.OPENING: "chances to volunteer",
+COUNTED = {
+    Kind.ORGANISATION: ngettext_lazy("organisation", "organisations"),
+    Kind.SPACE: ngettext_lazy("space", "spaces"),
+    Kind.ACTIVITY: ngettext_lazy("activity", "activities"),
+    Kind.VOLUNTEER_OFFER: ngettext_lazy("volunteer offer", "volunteer offers"),
+    Kind.OPENING: ngettext_lazy("chance to volunteer", "chances to volunteer"),
 }
+AREAS = {BoundaryKind.WARD: gettext_lazy("Wards"), BoundaryKind.NEIGHBOURHOOD: gettext_lazy("Neighbourhoods")}
 
 
 @require_safe
@@ -44,7 +46,7 @@ PLURALS = {
 def areas(request: HttpRequest) -> HttpResponse:
     """Every ward and neighbourhood, with how much each has."""
     groups = [
-        {"kind": kind.value, "label": kind.label, "areas": found}
+        {"kind": kind.value, "label": AREAS[kind], "areas": found}
         for kind in SHOWN_KINDS
         if (found := counted_areas(kind))
     ]
@@ -61,7 +63,7 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     number = Paging.number(request.GET.get("page", ""))
     paging = Paging(number, rows.count(), settings.RESULTS_A_PAGE, FURTHEST_START, request.GET)
     if number > paging.pages:
-        raise NotFound("There is no such page.")
+        raise NotFound(gettext("There is no such page."))
     shown = rows.for_cards().order_by("name", "pk")[paging.first - 1 : paging.first - 1 + paging.size]
     counts = counts_by_kind(here)
     return render(
@@ -142,7 +144,7 @@ def _chosen(form: Any) -> int:
 
 
 def _plural(kind: Kind, count: int) -> str:
-    return kind.label.lower() if count == 1 else PLURALS[kind]
+    return COUNTED[kind] % count
 
 
 def _hundreds(people: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from directory.plans import shortlist
 from directory.plans.codes import shown
@@ -25,8 +26,8 @@ _WITHOUT = frozenset(
 
 
 def plan_bar(request: HttpRequest) -> dict[str, Any]:
-    """For the bar at the bottom of the page; nothing for programs that have no session."""
-    if not hasattr(request, "session"):
+    """For the bar at the bottom of the page; nothing where it is not known yet who asks, as for a wrong host."""
+    if not hasattr(request, "session") or not hasattr(request, "user"):
         return {}
     code = shortlist.worked_on(request) if request.user.is_authenticated else ""
     here = request.resolver_match
@@ -35,5 +36,6 @@ def plan_bar(request: HttpRequest) -> dict[str, Any]:
         "hide_bar": here is not None and here.url_name in _WITHOUT,
         "bar_plan": code,
         "bar_plan_shown": shown(code) if code else "",
+        "bar_put": gettext("Add to plan {code}").format(code=shown(code)) if code else "",
         "bar_count": len(shortlist.shortlisted(request)),
     }

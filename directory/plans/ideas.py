@@ -38,17 +38,14 @@ _WIDER_M = 3
 """To give, people go further: so many times as far as to receive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
-    card: Card
-    because: str
-    """The person's own words it came from."""
+Group = tuple[str, list[Card]]
+"""What the person said, and what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ideas:
-    enjoy: list[Idea]
-    give: list[Idea]
+    enjoy: list[Group]
+    give: list[Group]
 
 
 def ideas(person: Person, *, start: Point | None, at: datetime, leave_out: Collection[int] = ()) -> Ideas:
@@ -79,7 +76,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in dict.fromkeys(parts) if len(part) > 2][:MOST_ASKED]
 
 
-def _asked(text: str, question: SearchQuery, leave_out: Collection[int]) -> list[Idea]:
+def _asked(text: str, question: SearchQuery, leave_out: Collection[int]) -> list[Group]:
     """Ask each sentence, and take from their answers in turn."""
     answers: list[tuple[str, SearchQuery, Sequence[Hit]]] = []
     taxonomy = Taxonomy.current()
@@ -99,15 +96,15 @@ def _asked(text: str, question: SearchQuery, leave_out: Collection[int]) -> list
         .for_cards()
     }
     calendar = place_calendar(question.at)
-    found = []
+    found: dict[str, list[Card]] = {}
     for sentence, asked, hit in chosen:
         listing = rows.get(hit.listing_id)
         if listing is not None:
             distances = {hit.listing_id: hit.distance_m} if asked.centre is not None else None
             card = make_card(listing, at=question.at, calendar=calendar, distances=distances)
             reason = why(listing, hit, Context(asked, question.at, calendar))
-            found.append(Idea(replace(card, why=reason), sentence))
-    return found
+            found.setdefault(sentence, []).append(replace(card, why=reason))
+    return list(found.items())
 
 
 def _in_turn(

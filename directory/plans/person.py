@@ -26,7 +26,8 @@ class Person:
         return cls(**words | {"easier": tuple(words.get("easier", ()))})
 
     def sealed(self) -> dict[str, Any]:
-        return asdict(self)
+        # As it comes back: JSON knows no tuples, and what was said is compared with what is said now.
+        return asdict(self) | {"easier": list(self.easier)}
 
     def easier_lines(self) -> tuple[str, ...]:
         """What makes it easier, each in a few words."""

@@ -44,6 +44,8 @@ class SheetItem:
     room: str = ""
     sure: str = ""
     """How sure we are: "Confirmed by the group 3 weeks ago"."""
+    replies: str = ""
+    """How soon they usually answer."""
     phone: str = ""
     email: str = ""
     website: str = ""

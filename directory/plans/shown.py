@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.gis.geos import Point
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assets.calendars import place_calendar
 from assets.models import Listing
+from assets.replies import replies_of
 from assets.schedules import Calendar
 from assets.snapshot import as_kind
 from assets.vocabulary import Kind, Status
@@ -50,9 +52,14 @@ def _items(plan: Plan, start: Point | None, *, at: datetime, parts: Collection[s
         for row in Listing.objects.filter(pk__in=[r.listing_id for r in rows if r.listing_id]).for_plans()
     }
     calendar = place_calendar(at)
-    return tuple(
+    replies = replies_of(listings, at=at)
+    items = (
         _item(n, row, listings.get(row.listing_id or 0), start, at=at, calendar=calendar, parts=parts)
         for n, row in enumerate(rows, 1)
+    )
+    return tuple(
+        replace(item, replies=replies[row.listing_id].words) if row.listing_id in replies else item
+        for item, row in zip(items, rows, strict=True)
     )
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from assets.vocabulary import ReportAbout
 from directory.accounts.models import User
 from directory.models.plan_codes import OF_THEIRS, Easier, Outcome, Who
 from directory.plans.identifiers import Identifier, Suspect, in_any
@@ -197,7 +198,18 @@ class OutcomeForm(QuestionedForm):
     outcome = forms.ChoiceField(
         required=False, label=_("How did it turn out?"), choices=[("", _("Not known yet")), *Outcome.choices]
     )
+    about = forms.ChoiceField(
+        required=False,
+        label=_("If something we said was wrong: what?"),
+        choices=[("", _("Nothing was wrong")), *ReportAbout.choices],
+    )
     note = _text(_("Anything the next worker should know?"), rows=2, most=500)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("outcome") == Outcome.WRONG and not cleaned.get("about"):
+            self.add_error("about", _("Say what was wrong, so that it can be put right."))
+        return cleaned
 
 
 class NoteForm(QuestionedForm):
@@ -227,12 +239,15 @@ class MailForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Their e-mail address"),
-        help_text=_("We send the address of the plan and nothing else. We do not keep the e-mail address."),
+        help_text=_("We send the address of the plan. We do not keep the e-mail address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": _("Enter an e-mail address."),
             "invalid": _("Enter an e-mail address in the form name@example.org."),
         },
+    )
+    whole = forms.BooleanField(
+        required=False, label=_("Write what is on the plan into the e-mail too (others may read it there)")
     )
 
 

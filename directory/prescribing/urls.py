@@ -1,6 +1,6 @@
 from django.urls import path
 
-from directory.prescribing.views import choosing, items, plans, sharing
+from directory.prescribing.views import choosing, items, outputs, plans, sharing
 
 urlpatterns = [
     path("shortlist/", choosing.shortlist_page, name="shortlist"),
@@ -24,5 +24,9 @@ urlpatterns = [
     path("plans/<slug:code>/agreed/", sharing.consent, name="plan-consent"),
     path("plans/<slug:code>/agreed/<int:consent>/withdraw/", sharing.withdraw, name="plan-withdraw"),
     path("plans/<slug:code>/hand-over/", sharing.give, name="plan-give"),
+    path("plans/<slug:code>/paper/", outputs.paper, name="plan-paper"),
+    path("plans/<slug:code>/paper/<slug:job>/", outputs.paper_made, name="plan-paper-made"),
+    path("plans/<slug:code>/calendar.ics", outputs.calendar, name="plan-calendar"),
+    path("plans/<slug:code>/print/", outputs.print_page, name="plan-print"),
     path("plans/<slug:code>/plan.json", sharing.export, name="plan-export"),
 ]

@@ -24,16 +24,27 @@ SAMPLE_ARGUMENTS = {
     "item": "1",
     "consent": "1",
     "token": "no-such-address",
+    "job": "no-such-job",
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
 # What is only ever sent to, and says so to everybody.
 POSTED = frozenset(
-    {"plan-note", "plan-finish", "plan-move", "plan-remove", "plan-send", "plan-unlink", "plan-withdraw"}
+    {
+        "plan-note",
+        "plan-finish",
+        "plan-paper",
+        "plan-move",
+        "plan-remove",
+        "plan-send",
+        "plan-unlink",
+        "plan-withdraw",
+    }
 )
 # What a GET is answered with where that is not 200.
 OTHER_ANSWERS = {
     "sign-out": 405,
+    "language": 405,
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
@@ -46,12 +57,15 @@ OTHER_ANSWERS = {
             "own-plan-export",
             "own-plan-delete",
             "own-plan-open",
+            "own-plan-paper-made",
+            "own-plan-calendar",
+            "own-plan-print",
         ],
         404,
     ),
     **dict.fromkeys(
         [
-            *("own-plan-outcome", "own-plan-note", "own-plan-helped", "own-plan-close"),
+            *("own-plan-outcome", "own-plan-note", "own-plan-helped", "own-plan-close", "own-plan-paper"),
             *("own-plan-parts", "own-plan-stop", "own-plan-stop-all"),
         ],
         405,

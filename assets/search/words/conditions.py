@@ -8,7 +8,7 @@ from assets.search.words.languages import LANGUAGES
 from assets.search.words.normal import Token, fold
 from assets.search.words.parts import PartKind, Span, span
 from assets.search.words.phrases import Phrases
-from assets.vocabulary import Access, Attendance, Cost, Group, Kind, Referral
+from assets.vocabulary import Access, Attendance, Cost, Group, Kind, Referral, in_english
 
 
 def _split(words: str) -> frozenset[str]:
@@ -145,11 +145,11 @@ _STOPS_AFTER = {code: _split(words) for code, words in _NOT_BEFORE.items()}
 def _learnt() -> Phrases[tuple[PartKind, str, str]]:
     known: Phrases[tuple[PartKind, str, str]] = Phrases()
     tables: list[tuple[PartKind, dict[str, str], dict[str, str], str]] = [
-        (PartKind.COST, _COST, dict(Cost.choices), ""),
-        (PartKind.ACCESS, _ACCESS, dict(Access.choices), ""),
-        (PartKind.GROUP, _GROUP, dict(Group.choices), "for "),
-        (PartKind.ATTENDANCE, _ATTENDANCE, dict(Attendance.choices), ""),
-        (PartKind.KIND, _KIND, dict(Kind.choices), ""),
+        (PartKind.COST, _COST, dict(in_english(Cost.choices)), ""),
+        (PartKind.ACCESS, _ACCESS, dict(in_english(Access.choices)), ""),
+        (PartKind.GROUP, _GROUP, dict(in_english(Group.choices)), "for "),
+        (PartKind.ATTENDANCE, _ATTENDANCE, dict(in_english(Attendance.choices)), ""),
+        (PartKind.KIND, _KIND, dict(in_english(Kind.choices)), ""),
         (PartKind.REFERRAL, {Referral.SELF: _REFERRAL}, {Referral.SELF: "No referral needed"}, ""),
         (PartKind.ROOM, {"yes": _ROOM}, {"yes": "Has room"}, ""),
     ]

@@ -121,9 +121,16 @@ def remove_item(item: PlanItem, *, by: User | None, at: datetime) -> None:
 
 
 def record_outcome(
-    item: PlanItem, *, outcome: str, by: User | None, at: datetime, note: str | None = None
+    item: PlanItem,
+    *,
+    outcome: str,
+    about: str = "",
+    by: User | None,
+    at: datetime,
+    note: str | None = None,
 ) -> PlanItem:
     """Say how it turned out; an empty outcome takes back what was said. ``by`` is None for the person themself.
+    ``about`` is what was wrong, where something was (assets.vocabulary.ReportAbout).
 
     What it says about the listing goes to the listing (directory.plans.coming_back), with nothing of the plan.
     """
@@ -138,7 +145,7 @@ def record_outcome(
         row.version += 1
         if row.outcome != before:
             row.counted = coming_back.count(row, plan=plan, at=at)
-            coming_back.tell_listing(row, before=before, by=by, at=at)
+            coming_back.tell_listing(row, before=before, about=about, by=by, at=at)
             text = f"{row.words['seen']['name']}: {row.get_outcome_display()}" if outcome else ""
             tell(plan, "outcome", by=by, at=at, text=text)
         row.save()

@@ -64,7 +64,14 @@ def outcome(request: HttpRequest, reading: Reading, *, item: int, at: datetime) 
     form = OutcomeForm(request.POST or None, today=local_date(at), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        record_outcome(row, outcome=data["outcome"], note=data["note"], by=signed_in(request), at=at)
+        record_outcome(
+            row,
+            outcome=data["outcome"],
+            about=data["about"],
+            note=data["note"],
+            by=signed_in(request),
+            at=at,
+        )
         messages.success(request, _("Saved. Thank you: the map learns from it."))
         return redirect("plan", code=reading.plan.code)
     return render(request, "prescribing/outcome.html", {"form": form, "item": row, "plan": reading.plan})

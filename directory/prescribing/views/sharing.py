@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -10,7 +11,6 @@ from django.core.mail import EmailMessage
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,10 +23,13 @@ from directory.plans.actions.consent import give_consent, hand_over, withdraw_co
 from directory.plans.actions.sharing import current_link, make_link, revoke_link
 from directory.plans.errors import NotAllowed
 from directory.plans.export import export_plan
+from directory.plans.message import as_mail, as_text, text_length
 from directory.plans.places import neighbourhoods
+from directory.plans.shown import make_sheet
 from directory.prescribing.forms import ConsentForm, HandOverForm, LinkForm, MailForm
 from directory.prescribing.gate import on_plan, signed_in
 from directory.prescribing.pages import agreed
+from directory.prescribing.views.outputs import address_of
 from geo.models import Area
 
 MONTHS_OFFERED = 6
@@ -56,11 +59,10 @@ def send(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpRespons
         raise NotFound(_("Make a link first."))
     if not form.is_valid():
         return _share_page(request, reading, at=at, mail=form)
-    address = request.build_absolute_uri(reverse("own-plan-open", args=[link.token]))
-    body = _(
-        "Here is the plan you made together:\n\n%(address)s\n\nOnly people with this address can open it."
-    )
-    EmailMessage(_("Your plan"), body % {"address": address}, to=[form.cleaned_data["email"]]).send()
+    sheet = make_sheet(reading.plan, at=at)
+    whole = sheet if form.cleaned_data["whole"] else replace(sheet, items=())
+    subject, body = as_mail(whole, link=address_of(request, reading.plan, at=at))
+    EmailMessage(subject, body, to=[form.cleaned_data["email"]]).send()
     messages.success(request, _("The e-mail is on its way."))
     return redirect("plan-share", code=reading.plan.code)
 
@@ -157,11 +159,14 @@ def _share_page(
     mail: MailForm | None = None,
 ) -> HttpResponse:
     link = current_link(reading.plan, on=local_date(at))
-    address = request.build_absolute_uri(reverse("own-plan-open", args=[link.token])) if link else ""
+    address = address_of(request, reading.plan, at=at)
+    text = as_text(make_sheet(reading.plan, at=at), link=address) if link else ""
     context = {
         "plan": reading.plan,
         "link": link,
         "address": address,
+        "text": text,
+        "text_length": text_length(text),
         "form": form or LinkForm(),
         "mail": mail or MailForm(),
     }

@@ -91,7 +91,10 @@ export class Pins {
     return true;
   }
 
-  #add(id, { code, label }, name, where, approximate) {
+  #add(id, kind, name, where, approximate) {
+    const { code } = kind;
+    // The key below the map has the kind in the language of the page; pins are the same for everybody.
+    const label = document.querySelector(`.map-key .pin--${code}`)?.closest("li").lastChild.textContent.trim() || kind.label;
     const title = `${name} (${label}${approximate ? ", rough place" : ""})`;
     const pin = L.marker(where, { icon: pinIcon(code, label[0], approximate), title, alt: title, riseOnHover: true });
     pin.on("add", () => pin.getElement().setAttribute("aria-label", title));

@@ -169,7 +169,7 @@ def test_almost_is_found_without_its_one_condition_and_never_with_it(
     listed: list[dict[str, Any]], asked: dict[str, Any]
 ) -> None:
     make_listings([(one["kind"], {k: v for k, v in one.items() if k != "kind"}) for one in listed])
-    query = replace(question(centre=spot()), limit=100, **asked)
+    query = replace(question(centre=spot()), limit=1_000, **asked)
     without: dict[Condition, dict[str, Any]] = {
         Condition.KIND: {"kinds": ()},
         Condition.COST: {"costs": ()},
