@@ -4,7 +4,10 @@ import { escapeText, makeMap } from "./base-map.js";
 import { afterFirstPaint } from "./load-leaflet.js";
 
 const PADDING_PX = 45;
+const BESIDE_BUTTONS_PX = 75;
 const CLOSEST = 15;
+const HEIGHT_PX = 34;
+const LETTER_PX = 9;
 
 const box = document.querySelector("[data-own-map]");
 if (box) afterFirstPaint().then(() => draw(JSON.parse(box.dataset.ownMap)));
@@ -13,14 +16,15 @@ async function draw(pins) {
   const { map } = await makeMap(box);
   box.parentElement.querySelector(".own-map__hint").hidden = false;
   for (const pin of pins) mark(pin).addTo(map);
-  map.fitBounds(pins.map(({ lat, lon }) => [lat, lon]), { animate: false, padding: [PADDING_PX, PADDING_PX], maxZoom: CLOSEST });
+  map.fitBounds(pins.map(({ lat, lon }) => [lat, lon]), { animate: false, maxZoom: CLOSEST, paddingTopLeft: [BESIDE_BUTTONS_PX, PADDING_PX], paddingBottomRight: [PADDING_PX, PADDING_PX] });
 }
 
 function mark({ numbers, names, lat, lon, approximate, item }) {
+  const text = numbers.join(", ");
   const icon = L.divIcon({
     className: "own-pin__place",
-    html: `<span class="own-pin${approximate ? " own-pin--approximate" : ""}" aria-hidden="true">${escapeText(numbers.join(", "))}</span>`,
-    iconSize: null,
+    html: `<span class="own-pin${approximate ? " own-pin--approximate" : ""}" aria-hidden="true">${escapeText(text)}</span>`,
+    iconSize: [Math.max(HEIGHT_PX, 18 + LETTER_PX * text.length), HEIGHT_PX],
   });
   const marker = L.marker([lat, lon], { icon, title: names, alt: names, riseOnHover: true });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", names));
