@@ -1,4 +1,4 @@
-"""What small maps are drawn with: shapes of the ground in metres, and the frame that turns them into a picture's units."""
+"""What small maps are drawn with: the ground's shapes in metres, and the frame that makes them units of a picture."""
 
 from __future__ import annotations
 

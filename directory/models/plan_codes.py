@@ -69,10 +69,10 @@ class Easier(models.TextChoices):
 
 
 FACES: tuple[tuple[int, str, object], ...] = (
-    (5, "🙂🙂", _("Yes, a lot")),
-    (4, "🙂", _("Yes, a bit")),
-    (3, "😐", _("Not sure yet")),
-    (2, "🙁", _("Not really")),
-    (1, "🙁🙁", _("No, it made things worse")),
+    (5, "M6.5 13.5Q12 21 17.5 13.5Z", _("Yes, a lot")),
+    (4, "M7.5 14.5Q12 18.5 16.5 14.5", _("Yes, a bit")),
+    (3, "M7.5 15.5H16.5", _("Not sure yet")),
+    (2, "M7.5 16.5Q12 13 16.5 16.5", _("Not really")),
+    (1, "M6.5 18Q12 11 17.5 18", _("No, it made things worse")),
 )
-"""The answers to "Did it help with what mattered?": number, face, words."""
+"""The answers to "Did it help with what mattered?": number, the mouth of a face (an SVG path in a square of 24), words."""

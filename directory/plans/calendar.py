@@ -50,7 +50,8 @@ def calendar_file(sheet: Sheet, *, at: datetime, host: str, calendar: Calendar) 
         )
     for event in events:
         file.add_component(event)
-    return file.to_ical()
+    written: bytes = file.to_ical()
+    return written
 
 
 def has_times(sheet: Sheet) -> bool:

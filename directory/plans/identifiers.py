@@ -38,10 +38,12 @@ _NI = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]*\d[A-Z]{2}"
+_MEASURE = r"\s*(?:[ap]m|noon|%|years?|weeks?|days?|hours?|min(?:ute)?s?|miles?|km|metres?|buses)\b"
 # A house and the postcode's few dozen doors together are one front door.
 _ADDRESS = re.compile(
-    rf"(?<![\d])(?:(?:flat|no\.?|number|apartment)\s*)?\d{{1,4}}[A-Za-z]?,?\s+(?:[A-Za-z'’.\-]+,?\s+){{0,6}}?{_POSTCODE}(?![A-Z\d])"
-    rf"|{_POSTCODE}[,\s]+(?:(?:flat|no\.?|number|house|apartment)\s*)?\d{{1,4}}[A-Za-z]?(?![\d:]|\s*(?:am|pm|%|years?|minutes?))",
+    rf"(?<![\d])(?:(?:flat|no\.?|number|apartment)\s*)?\d{{1,4}}[A-Za-z]?(?!{_MEASURE}),?\s+"
+    rf"(?:(?!(?:from|near|to|until)\b)[A-Za-z'’.\-]+,?\s+){{0,6}}?{_POSTCODE}(?![A-Z\d])"
+    rf"|{_POSTCODE}[,\s]+(?:(?:flat|no\.?|number|house|apartment)\s*)?\d{{1,4}}[A-Za-z]?(?![\d:]|{_MEASURE})",
     re.IGNORECASE,
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"

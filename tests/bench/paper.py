@@ -85,7 +85,11 @@ def _here(sheet: Sheet) -> Sheet:
     from geo.crs import to_wgs84
 
     rows = Listing.objects.published().filter(point__isnull=False).order_by("pk")
-    points = [to_wgs84(point) for point in rows.values_list("point", flat=True)[: len(sheet.items) * 12 : 12]]
+    points = [
+        to_wgs84(point)
+        for point in rows.values_list("point", flat=True)[: len(sheet.items) * 12 : 12]
+        if point
+    ]
     if len(points) < len(sheet.items):
         return sheet
     placed = [
