@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,7 +21,7 @@ def choose(page: Page, name: str) -> None:
 def test_results_in_another_language(visit: Visitor, name: str, language: str, direction: str) -> None:
     page = visit("/search/?q=lunch&near=MX2+1AA")
     choose(page, name)
-    expect(page).to_have_url(lambda url: "q=lunch" in url)
+    expect(page).to_have_url(re.compile(r"q=lunch"))
     html = page.locator("html")
     expect(html).to_have_attribute("lang", language)
     expect(html).to_have_attribute("dir", direction)
@@ -42,7 +44,7 @@ def test_from_right_to_left_things_change_sides_and_numbers_do_not(visit: Visito
 def test_the_choice_lasts_without_javascript(visit: Visitor) -> None:
     page = visit("/areas/", java_script_enabled=False)
     page.get_by_role("button", name="Cymraeg", exact=True).click()
-    expect(page).to_have_url(lambda url: url.endswith("/areas/"))
+    expect(page).to_have_url(re.compile(r"/areas/$"))
     page.goto("/about/")
     expect(page.locator("html")).to_have_attribute("lang", "cy")
     page.get_by_role("button", name="English", exact=True).click()
