@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -80,7 +81,7 @@ def test_labels_are_said_in_the_language_of_the_moment_and_choices_later() -> No
 @pytest.mark.django_db
 def test_the_index_is_the_same_whoever_saves() -> None:
     make_place()
-    told = {"name": "Tea and talk", "access": ["step_free"], "groups": ["older_people"], "languages": ["cy"]}
+    told: dict[str, Any] = {"name": "Tea and talk", "access": ["step_free"], "groups": ["older_people"]}
     english = make_listing("activity", at=NOW, **told)
     with translation.override("cy"):
         welsh = make_listing("activity", at=NOW, **told)
