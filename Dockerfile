@@ -43,6 +43,7 @@ FROM python:3.11-slim-bookworm
 # What plans are printed with: ./run installs the same.
 RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -q --yes --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core \
+        fonts-sil-scheherazade \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site
 WORKDIR /app

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.utils.translation import gettext
+
+from assets.calendar_words import MONTH_NAMES
+
 KEPT = 8
 """How many finished quarters the ledger reaches back. They are forgotten whole: what was shown of a quarter must never
 be set beside what is shown of a part of it."""
@@ -49,7 +53,11 @@ class Quarter:
         return type(self)(nth // 4, nth % 4 + 1)
 
     def __str__(self) -> str:
-        return f"{self.first:%B} to {self.last:%B %Y}"
+        return gettext("{first} to {last} {year}").format(
+            first=MONTH_NAMES[self.first.month - 1],
+            last=MONTH_NAMES[self.last.month - 1],
+            year=self.last.year,
+        )
 
 
 def finished(*, today: date) -> list[Quarter]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -82,7 +83,10 @@ def private(*methods: str, referrer: str = "same-origin") -> Callable[[OwnView],
 
 
 def on_own_plan(*methods: str) -> Callable[[OwnView], Callable[..., HttpResponse]]:
-    """Open the plan of this browser for a view(request, plan, *, at, …), in the person's language."""
+    """Open the plan of this browser for a view(request, plan, *, at, …), in the person's language.
+
+    That is the plan's, until another is chosen on this device.
+    """
 
     def decorate(view: OwnView) -> Callable[..., HttpResponse]:
         @private(*methods)
@@ -92,11 +96,15 @@ def on_own_plan(*methods: str) -> Callable[[OwnView], Callable[..., HttpResponse
             plan = opened(request, at=at)
             if plan is None:
                 return closed(request)
-            with translation.override(plan.language):
+            chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+            language = (chosen and translation.get_language()) or plan.language
+            with translation.override(language):
                 try:
-                    return view(request, plan, at=at, **kwargs)
+                    response = view(request, plan, at=at, **kwargs)
                 except (NotFound, PlanError) as refusal:
-                    return closed(request, str(refusal))
+                    response = closed(request, str(refusal))
+            response.headers["Content-Language"] = language
+            return response
 
         return guarded
 

@@ -92,6 +92,9 @@ def _item(
         return SheetItem(**said, name=before["name"], kind_label=label, warnings=warnings, gone=True)
     spot, distance = _where(listing, start)
     card = cards.make_card(listing, at=at, calendar=calendar, distances={listing.pk: distance})
+    when = times(listing, at=at)
+    told = {"times": when, "place": card.place, "cost": card.cost}
+    now = seen(listing, at=at, calendar=calendar)
     return SheetItem(
         **said,
         name=card.name,
@@ -100,7 +103,7 @@ def _item(
         place=card.place,
         distance=card.distance if start is not None else "",
         next_time=card.when,
-        times=tuple(times(listing, at=at)),
+        times=tuple(when),
         cost=card.cost,
         who_for=card.who,
         access=card.access,
@@ -110,7 +113,7 @@ def _item(
         email=listing.email,
         website=listing.website,
         first_visit=getattr(as_kind(listing), "first_visit", ""),
-        warnings=tuple(changes(before, seen(listing, at=at, calendar=calendar), status=listing.status)),
+        warnings=tuple(changes(before, now, status=listing.status, told=told)),
         spot=spot,
         url=card.url,
         rules=tuple(schedule.rule for schedule in listing.schedules.all()),

@@ -112,7 +112,7 @@ def test_the_image_brings_what_plans_are_printed_with() -> None:
     image, script = ((ROOT / name).read_text() for name in ("Dockerfile", "run"))
     for package in (
         *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
-        *("fonts-liberation", "fonts-dejavu-core"),
+        *("fonts-liberation", "fonts-dejavu-core", "fonts-sil-scheherazade"),
     ):
         assert package in image
         assert f"wanted+=({package})" in script

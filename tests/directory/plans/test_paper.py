@@ -163,6 +163,14 @@ def test_arabic_runs_from_right_to_left_and_english_in_it_keeps_its_order() -> N
     assert any("DejaVu" in str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values())
 
 
+def test_urdu_is_printed_in_letters_that_join() -> None:
+    urdu = replace(SHEET, language="ur", matters="گھر سے باہر نکلنا")
+    resources: Any = printed(urdu).reader.pages[0]["/Resources"]
+    fonts = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
+    assert any("Scheherazade" in font for font in fonts)
+    assert not any("DejaVu" in font for font in fonts)
+
+
 @pytest.mark.parametrize(
     ("language", "rtl"),
     [("ar", True), ("ur", True), ("fa", True), ("pl", False), ("en-gb", False), ("xx", False)],
