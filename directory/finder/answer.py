@@ -24,7 +24,7 @@ from directory.finder.reasons import Context, missed, why
 THIN = 3
 """With fewer results than this the page offers what would find more."""
 WIDENINGS_SHOWN = 4
-NEARLY_SHOWN = 8
+NEARLY_SHOWN = 12
 
 _WITHOUT = {
     "day": "At any time",

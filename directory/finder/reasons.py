@@ -111,6 +111,9 @@ def missed(listing: Listing, miss: Miss, context: Context) -> str:
             return "a worker has to refer you"
         case Condition.CONFIRMED:
             return "not confirmed lately"
+        case Condition.WORDS:
+            some = miss.literally or miss.by_theme
+            return "has only some of what you asked for" if some else "about something close to it"
         case Condition.THEME:
             return "about something else"
 
