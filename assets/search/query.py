@@ -22,7 +22,7 @@ from assets.search.words.taxonomy import Taxonomy
 
 FURTHER = 0.6
 """How much further than asked is still nearly near enough, as a share of the distance asked."""
-THIN = 8
+THIN = 12
 """With fewer results than this for all that was said, what has some of it is found too."""
 
 MOST_READ, LEAST_ALIKE, SHARE_ALIKE, MOST_LEARNT = 300, 3, 0.25, 2

@@ -14,29 +14,29 @@ from assets.search.index import CONFIGURATION, THEME_LEXEME
 from assets.search.tokens import Facet
 from assets.vocabulary import Group, Kind
 
-IN_NAME, IN_SUMMARY, IN_TEXT = 1.0, 0.7, 0.4
+IN_NAME, IN_SUMMARY, IN_TEXT = 1.0, 0.7, 0.5
 """Words found as they were said: in the name, the summary, or the description, role, owner, venue or town."""
-SCATTERED = 0.5
+SCATTERED = 0.7
 """How much words count that belong together and stand apart: "food bank" in "by the bank, or at the food shop"."""
-PARTLY = 0.4
+PARTLY = 0.3
 """How much one of several words counts where a theme is met: of two groups for pain, "bad back" means that for backs."""
-MAIN_THEME, OTHER_THEME, WIDER_MAIN, WIDER_OTHER = 0.9, 0.5, 0.3, 0.2
+MAIN_THEME, OTHER_THEME, WIDER_MAIN, WIDER_OTHER = 0.9, 0.45, 0.3, 0.2
 """Words that are everyday words of a theme: what the listing is mainly about, also about, or one under that theme."""
-MORE_THEMES = 0.1
+MORE_THEMES = 0.25
 """For each further one of the themes that the words stand for, of two at most."""
-LEARNT, RELATED = 0.35, 0.2
+LEARNT, RELATED = 0.35, 0.15
 """A theme that listings with those words mostly have, and one under the same as the theme that was said; only in what
 is nearly a result."""
-BOTH = 0.8
+BOTH = 0.65
 """How much of the weaker counts on top where a listing has the words and the theme."""
 WORDS_ONLY = 0.7
 """How much the words count that stand for a theme, where the listing is not about that theme."""
 THEMED = 0.2
 """The least weight of something said that stands for a theme, beside other things said."""
 
-TYPED_IN_NAME, TYPED_IN_TEXT = 0.8, 0.1
-"""How much more counts what has all that was typed, small words too, in a row: it was asked for by its name."""
-HINTED = 1.5
+TYPED_IN_NAME = 0.8
+"""How much more counts what has all that was typed, small words too, in a row in its name: it was asked for by it."""
+HINTED = 1.0
 """How much more counts what says in its name the very words a condition was said with ("in Polish")."""
 
 HALF_M = 3_000.0
@@ -54,14 +54,14 @@ ROOM = {Room.FULL: 0.7, Room.WAITING_LIST: 1.0}
 SAME_OWNER = 0.97
 """Each further result of one organisation counts so much of the one before, and so it does not fill a page."""
 
-KIND = {Kind.ORGANISATION: 0.9, Kind.SPACE: 0.6, Kind.VOLUNTEER_OFFER: 0.8, Kind.OPENING: 0.25}
+KIND = {Kind.ORGANISATION: 0.9, Kind.SPACE: 0.6, Kind.VOLUNTEER_OFFER: 0.7, Kind.OPENING: 0.25}
 """Factors where no kind was asked for: people mostly look for something to go to, and few to give or to hire."""
 LEANT = {Kind.SPACE: 1.3, Kind.OPENING: 2.0}
 """Factors of a kind the words lean to without naming it: "a hall", "I'd like to visit somebody"."""
 
 MEANT, PARTLY_MEANT = 2.5, 1.3
 """Factors of what is especially for the group or the age that was asked for, and of what is for them among others."""
-FOR_OTHERS = 0.75
+FOR_OTHERS = 0.85
 """Factor of what is for particular people where nobody in particular was asked for."""
 
 MISSED: dict[Condition, float] = {
@@ -154,6 +154,9 @@ def _said_score(n: int, said: Said) -> str:
         literal = f"""CASE WHEN NOT e.tsv @@ words.any{n} THEN 0 WHEN NOT e.tsv @@ words.q{n}
             THEN {PARTLY} * {_literal(f"words.any{n}")}
             ELSE {literal} * CASE WHEN e.tsv @@ words.row{n} THEN 1 ELSE {SCATTERED} END END"""
+    if not said.theme_ids:
+        # Neither a word nor a theme counts for more than the other beside it only because it can have both.
+        literal = f"{IN_NAME + BOTH * MAIN_THEME:.3f} * {literal}"
     if not said.theme_ids and not said.related_ids:
         return f"({literal})"
     theme = _theme(said)
@@ -192,15 +195,15 @@ def typed(query: SearchQuery) -> str:
     """SQL over the entry ``e``: more for what was asked for by name, and for the words of its conditions."""
     factors = []
     if query.typed:
-        factors.append(
-            f"""(1 + CASE WHEN NOT e.tsv @@ words.typed THEN 0
-            WHEN ts_filter(e.tsv, '{{a}}') @@ words.typed THEN {TYPED_IN_NAME} ELSE {TYPED_IN_TEXT} END)"""
-        )
+        factors.append(f"CASE WHEN {_BY_NAME} THEN {1 + TYPED_IN_NAME} ELSE 1 END")
     factors += [
         f"(1 + {HINTED} * greatest({_literal(f'words.hint{n}')}, {_theme(hint) if hint.theme_ids else '0'}))"
         for n, hint in enumerate(query.hints)
     ]
     return " * ".join(factors) or "1"
+
+
+_BY_NAME = "e.tsv @@ words.typed AND ts_filter(e.tsv, '{a}') @@ words.typed"
 
 
 def aim(query: SearchQuery) -> str:
@@ -216,7 +219,7 @@ def _kind(query: SearchQuery) -> str:
         f"WHEN e.facets @> ARRAY[{tokens.coded(Facet.KIND, kind)}] THEN {LEANT[kind] if kind in query.leaning else factor}"
         for kind, factor in KIND.items()
     )
-    by_name = "WHEN ts_filter(e.tsv, '{a}') @@ words.typed THEN 1" if query.typed else ""
+    by_name = f"WHEN {_BY_NAME} THEN 1" if query.typed else ""
     return f"CASE {by_name} {whens} ELSE 1 END"
 
 

@@ -136,7 +136,7 @@ def listings_with(texts: Sequence[str]) -> list[int]:
 def best(word: str, candidates: dict[str, int]) -> str:
     """The likeliest of some words, given with how many listings have each; "" if the word is right, or none is near.
 
-    Nearest first (Damerau–Levenshtein), then swapped letters, then one letter for two of it ("knittting", "fetling"),
+    Nearest first (Damerau–Levenshtein), then one letter for two of it ("knittting", "fetling"), then swapped letters,
     then the same first letter, then the commonest. Never a word that is left out of a search: nothing would be left.
     """
     if word in candidates or any(stem(candidate) == stem(word) for candidate in candidates):
@@ -144,8 +144,8 @@ def best(word: str, candidates: dict[str, int]) -> str:
     near = (
         (
             distance,
-            sorted(candidate) != sorted(word),
             _undoubled(candidate) != _undoubled(word),
+            sorted(candidate) != sorted(word),
             candidate[0] != word[0],
             -listings,
             candidate,
