@@ -65,7 +65,8 @@ _TICKED = ", ".join(
 )
 _HIRED = "'room hall venue space to hire'"
 """What people call a place that can be hired, whatever it calls itself: a nave, a lounge, a schoolroom."""
-_MENTIONED = f"""concat_ws(' ; ', c.description, CASE WHEN space.hire_cost <> '' THEN {_HIRED} END, offer.role, opening.role, owner.name, venue.name, {_TICKED},
+_MENTIONED = f"""concat_ws(' ; ', c.description, CASE WHEN space.hire_cost <> '' THEN {_HIRED} END,
+    offer.role, opening.role, owner.name, venue.name, {_TICKED},
     CASE c.location_privacy WHEN 'hidden' THEN '' ELSE c.town END)"""
 
 
@@ -146,7 +147,8 @@ WITH RECURSIVE chosen AS MATERIALIZED (
     JOIN assets_term t ON t.id = theirs.term_id
     WHERE c.kind IN ('{Kind.OPENING}', '{Kind.VOLUNTEER_OFFER}')
     UNION
-    SELECT line.listing_id, t.id, t.parent_id, CASE WHEN line.weight IN ('A', 'C') THEN 'C' ELSE 'D' END FROM line JOIN assets_term t ON t.id = line.parent_id
+    SELECT line.listing_id, t.id, t.parent_id, CASE WHEN line.weight IN ('A', 'C') THEN 'C' ELSE 'D' END
+    FROM line JOIN assets_term t ON t.id = line.parent_id
 ), themes AS (
     SELECT listing_id, array_agg({Facet.THEME << 24} + id) AS tokens,
         string_agg(format('''%%s'':1%%s', '{THEME_LEXEME}' || id, weight), ' ')::tsvector AS lexemes

@@ -102,7 +102,8 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
         SELECT pool.listing_id, pool.distance_m, {_matched(query)}, pool.failed[1]
         FROM pool JOIN assets_searchentry e USING (listing_id) {"CROSS JOIN words" if _has_words(query) else ""}
         WHERE cardinality(pool.failed) = 1
-        ORDER BY {_score(query, "pool.distance_m")} * {ranking.missed("pool.failed[1]")} DESC, pool.listing_id LIMIT %(most)s
+        ORDER BY {_score(query, "pool.distance_m")} * {ranking.missed("pool.failed[1]")} DESC, pool.listing_id
+        LIMIT %(most)s
     """
     return Statement(sql, params)
 
@@ -141,7 +142,10 @@ def _tables(query: SearchQuery, asking: list[Asked]) -> str:
         columns += [ranking.words_sql(n, said) + f" AS q{n}" for n, said in enumerate(query.said)]
         for n, said in enumerate(query.said):
             if ranking.is_several(said):
-                columns += [f"{ranking.row_sql(f'said{n}')} AS row{n}", f"{ranking.any_sql(f'said{n}')} AS any{n}"]
+                columns += [
+                    f"{ranking.row_sql(f'said{n}')} AS row{n}",
+                    f"{ranking.any_sql(f'said{n}')} AS any{n}",
+                ]
         together = " && " if query.words is Words.ALL else " || "
         whole = together.join(ranking.said_sql(n, said) for n, said in enumerate(query.said))
         # The same with every word in a name or a summary, and every theme a listing's own: weights A and B.

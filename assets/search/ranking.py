@@ -19,8 +19,9 @@ IN_NAME, IN_SUMMARY, IN_TEXT = 1.0, 0.7, 0.5
 SCATTERED = 0.7
 """How much words count that belong together and stand apart: "food bank" in "by the bank, or at the food shop"."""
 PARTLY = 0.3
-"""How much one of several words counts where a theme is met: of two groups for pain, "bad back" means that for backs."""
-MAIN_THEME, OTHER_THEME, WIDER_MAIN, WIDER_OTHER = 0.9, 0.45, 0.3, 0.2
+"""How much one of several words counts where a theme is met: of two groups for pain, "bad back" means the one that says
+backs."""
+MAIN_THEME, OTHER_THEME, WIDER_MAIN, WIDER_OTHER = 0.9, 0.55, 0.3, 0.2
 """Words that are everyday words of a theme: what the listing is mainly about, also about, or one under that theme."""
 MORE_THEMES = 0.25
 """For each further one of the themes that the words stand for, of two at most."""
@@ -56,7 +57,7 @@ SAME_OWNER = 0.97
 
 KIND = {Kind.ORGANISATION: 0.9, Kind.SPACE: 0.6, Kind.VOLUNTEER_OFFER: 0.7, Kind.OPENING: 0.25}
 """Factors where no kind was asked for: people mostly look for something to go to, and few to give or to hire."""
-LEANT = {Kind.SPACE: 1.3, Kind.OPENING: 2.0}
+LEANT = {Kind.SPACE: 1.3, Kind.OPENING: 1.5}
 """Factors of a kind the words lean to without naming it: "a hall", "I'd like to visit somebody"."""
 
 MEANT, PARTLY_MEANT = 2.5, 1.3
@@ -87,7 +88,12 @@ ROUGHLY_M, NOT_STRONG = 1_000.0, 3.0
 is so many times as far as it is."""
 
 _FEW_BANDS = 2
-_OF_BAND = {"under_5": Group.CHILDREN, "child": Group.CHILDREN, "teen": Group.YOUNG_PEOPLE, "older": Group.OLDER_PEOPLE}
+_OF_BAND = {
+    "under_5": Group.CHILDREN,
+    "child": Group.CHILDREN,
+    "teen": Group.YOUNG_PEOPLE,
+    "older": Group.OLDER_PEOPLE,
+}
 _BAND_OF = {Group.CHILDREN: "child", Group.YOUNG_PEOPLE: "teen", Group.OLDER_PEOPLE: "older"}
 
 
@@ -108,6 +114,7 @@ def words_sql(n: int, said: Said) -> str:
 
 
 def words_sql_of(name: str) -> str:
+    """SQL for all the words of a parameter, as a tsquery."""
     return f"plainto_tsquery('{CONFIGURATION}', %({name})s)"
 
 
@@ -183,7 +190,9 @@ def _theme(said: Said) -> str:
     levels = [(said.theme_ids, at, level) for at, level in steps if said.theme_ids]
     if said.related_ids:
         levels += [(said.related_ids, "AB", LEARNT), (said.related_ids, "", RELATED)]
-    whens = " ".join(f"WHEN e.tsv @@ '{theme_query(ids, at)}'::tsquery THEN {level}" for ids, at, level in levels)
+    whens = " ".join(
+        f"WHEN e.tsv @@ '{theme_query(ids, at)}'::tsquery THEN {level}" for ids, at, level in levels
+    )
     best = f"CASE {whens} ELSE 0 END"
     if len(said.theme_ids) < 2:
         return best
@@ -215,9 +224,10 @@ def aim(query: SearchQuery) -> str:
 def _kind(query: SearchQuery) -> str:
     if query.kinds or not (query.said or query.hints or query.leaning):
         return ""
+    factors = {**KIND, **{kind: factor for kind, factor in LEANT.items() if kind in query.leaning}}
     whens = " ".join(
-        f"WHEN e.facets @> ARRAY[{tokens.coded(Facet.KIND, kind)}] THEN {LEANT[kind] if kind in query.leaning else factor}"
-        for kind, factor in KIND.items()
+        f"WHEN e.facets @> ARRAY[{tokens.coded(Facet.KIND, kind)}] THEN {factor}"
+        for kind, factor in factors.items()
     )
     by_name = f"WHEN {_BY_NAME} THEN 1" if query.typed else ""
     return f"CASE {by_name} {whens} ELSE 1 END"
@@ -237,7 +247,9 @@ def _people(query: SearchQuery) -> list[str]:
         bands = [tokens.age(code) for code in tokens.codes(Facet.AGE)]
         wanted = [tokens.age(code) for code in sorted(ages)]
         narrow = f"icount(e.facets & ARRAY{bands}) <= {_FEW_BANDS}"
-        whens.append(f"WHEN e.facets && ARRAY{wanted} THEN CASE WHEN {narrow} THEN {MEANT} ELSE {PARTLY_MEANT} END")
+        whens.append(
+            f"WHEN e.facets && ARRAY{wanted} THEN CASE WHEN {narrow} THEN {MEANT} ELSE {PARTLY_MEANT} END"
+        )
     return [f"CASE {' '.join(whens)} ELSE 1 END"]
 
 

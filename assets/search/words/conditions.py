@@ -93,7 +93,9 @@ _ATTENDANCE: dict[str, str] = {
     Attendance.IN_PERSON: "in person, face to face",
 }
 # Either would do: what is done from home is done by phone or online.
-_FROM_HOME = "from home, from my home, from my own home, from her home, from his home, without leaving the house"
+_FROM_HOME = (
+    "from home, from my home, from my own home, from her home, from his home, without leaving the house"
+)
 for _way in (Attendance.ONLINE, Attendance.PHONE):
     _ATTENDANCE[_way] += f", {_FROM_HOME}"
 _KIND: dict[str, str] = {

@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from assets.search.words.normal import Token
 from assets.vocabulary import Kind
 
-_ROOMS = frozenset(
-    """
-hall halls room rooms kitchen kitchens workshop workshops venue venues studio studios space spaces pitch pitches court
-courts toilet toilets loo pool pools gym
-""".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ROOMS = _words(
+    "hall halls room rooms kitchen kitchens workshop workshops venue venues studio studios space spaces pitch pitches"
+    " court courts toilet toilets loo pool pools gym"
 )
 _VOLUNTEERING = frozenset({"volunteer", "volunteers", "volunteering", "voluntary"})
 # "A volunteer to visit my mum" is asked for.
 _ONE = frozenset({"a", "an", "any", "the", "some"})
-_GIVING = frozenset({"visit", "befriend", "teach", "tutor", "mentor", "coach", "help", "give", "donate", "offer", "listen"})
+_GIVING = _words("visit befriend teach tutor mentor coach help give donate offer listen")
 _I_WOULD = ("like to", "want to", "love to", "can", "could", "happy to", "offer to")
 _I = frozenset({"i", "id", "im", "ill", "we", "wed", "were"})
-_OTHERS = frozenset(
-    """
-children kids people others older old elderly young youngsters teenagers adults refugees families animals neighbours
-homeless lonely isolated students learners
-""".split()
+_OTHERS = _words(
+    "children kids people others older old elderly young youngsters teenagers adults refugees families animals"
+    " neighbours homeless lonely isolated students learners"
 )
 
 
@@ -42,7 +43,12 @@ def _gives(said: Sequence[str]) -> bool:
     for n, word in enumerate(said):
         if word in _VOLUNTEERING and (n == 0 or said[n - 1] not in _ONE):
             return True
-        if word == "help" and n + 1 < len(said) and said[n + 1] in _OTHERS and (n == 0 or said[n - 1] == "to"):
+        if (
+            word == "help"
+            and n + 1 < len(said)
+            and said[n + 1] in _OTHERS
+            and (n == 0 or said[n - 1] == "to")
+        ):
             return True
         before = " ".join(said[:n])
         if word in _GIVING and before.endswith(_I_WOULD) and said[0] in _I:

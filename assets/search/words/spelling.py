@@ -116,7 +116,9 @@ def correct(words: Sequence[str]) -> dict[str, str]:
 
 
 def listings_with(texts: Sequence[str]) -> list[int]:
-    """For each text, how many listings have the rarest of its words, in any of its forms; in one query."""
+    """For each text, how many listings have the rarest of its words, in any of its forms; in one query, or none."""
+    if not texts:
+        return []
     forms = [
         (n, position, form)
         for n, text in enumerate(texts)
