@@ -95,13 +95,15 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
     failed = ", ".join(f"CASE WHEN ({sql}) IS TRUE THEN NULL ELSE '{name}' END" for name, sql in conditions)
     sql = f"""
         WITH {_tables(query, asking)} pool AS MATERIALIZED (
-            SELECT e.listing_id, {where.distance} AS distance_m, array_remove(ARRAY[{failed}]::text[], NULL) AS failed
+            SELECT e.listing_id, {where.distance} AS distance_m, {_rough(query)} AS rough,
+                array_remove(ARRAY[{failed}]::text[], NULL) AS failed
             FROM assets_searchentry e {"CROSS JOIN words" if _has_words(query) else ""} {_measured(where)}
             {_where(tests)}
         )
         SELECT pool.listing_id, pool.distance_m, {_matched(query)}, pool.failed[1]
-        FROM pool JOIN assets_searchentry e USING (listing_id) {"CROSS JOIN words" if _has_words(query) else ""}
-        WHERE cardinality(pool.failed) = 1
+        FROM (SELECT * FROM pool WHERE cardinality(failed) = 1
+            ORDER BY rough, listing_id LIMIT {ranking.MISSES_WEIGHED}) pool
+        JOIN assets_searchentry e USING (listing_id) {"CROSS JOIN words" if _has_words(query) else ""}
         ORDER BY {_score(query, "pool.distance_m")} * {ranking.missed("pool.failed[1]")} DESC, pool.listing_id
         LIMIT %(most)s
     """

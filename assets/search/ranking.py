@@ -35,7 +35,7 @@ WORDS_ONLY = 0.7
 THEMED = 0.2
 """The least weight of something said that stands for a theme, beside other things said."""
 
-TYPED_IN_NAME = 0.8
+TYPED_IN_NAME = 1.5
 """How much more counts what has all that was typed, small words too, in a row in its name: it was asked for by it."""
 HINTED = 1.0
 """How much more counts what says in its name the very words a condition was said with ("in Polish")."""
@@ -83,6 +83,8 @@ MOST_WEIGHED = 2_500
 FIRST_WEIGHED = 500
 """As many do for the first pages, which is what people read."""
 _FIRST_PAGES = 200
+MISSES_WEIGHED = 150
+"""As many of what is nearly a result, which a page shows a dozen of."""
 ROUGHLY_M, NOT_STRONG = 1_000.0, 3.0
 """To a rough look, what comes to people is so many metres away, and what has not all in its name, summary or own themes
 is so many times as far as it is."""

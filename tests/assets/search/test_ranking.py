@@ -89,8 +89,8 @@ def test_of_a_sentence_the_rare_word_counts_more() -> None:
 
 
 def test_a_thing_to_go_to_comes_before_a_chance_to_give_unless_somebody_gives() -> None:
-    opening = make_listing("opening", name="Lonely people visited")
-    activity = make_listing(name="Lonely people visited")
+    opening = make_listing("opening", summary="Lonely people are visited")
+    activity = make_listing(summary="Lonely people are visited")
     assert order(asked("lonely people")) == [activity.pk, opening.pk]
     assert order(asked("I'd like to visit lonely people")) == [opening.pk, activity.pk]
 
@@ -173,9 +173,7 @@ def test_some_of_the_words_are_nearly_a_result() -> None:
 
 
 def test_what_has_no_times_yet_is_nearer_than_what_is_on_another_day() -> None:
-    wednesdays = make_listing(
-        name="Choir", schedules=["FREQ=WEEKLY;BYDAY=WE 10:00-11:00"]
-    )
+    wednesdays = make_listing(name="Choir", schedules=["FREQ=WEEKLY;BYDAY=WE 10:00-11:00"])
     not_known = make_listing(name="Choir")
     query = question("choir", when=when(Day.SU, at=NOW))
     assert missed(query) == [(not_known.pk, Condition.WHEN), (wednesdays.pk, Condition.WHEN)]
@@ -191,7 +189,13 @@ def test_what_is_too_far_comes_last_of_what_is_nearly_a_result() -> None:
 
 def test_hostile_words_only_order_too() -> None:
     make_listing()
-    for text in ("'; DROP TABLE assets_listing; --", "a & b | !c <-> (d:*)", "\\ % %s %(x)s {}", "'''", "the"):
+    for text in (
+        "'; DROP TABLE assets_listing; --",
+        "a & b | !c <-> (d:*)",
+        "\\ % %s %(x)s {}",
+        "'''",
+        "the",
+    ):
         query = question(typed=text, hints=(Said(text),), leaning=(Kind.SPACE,), at=NOW + timedelta(days=1))
         assert search(query).total == 1
         assert nearly(question(typed=text, hints=(Said(text),))) == ()
