@@ -66,7 +66,10 @@ def test_all_themes_of_a_phrase_are_given_and_every_phrase_that_begins_there() -
         (end, [found.themes[key].slug for key in ids])
         for end, ids in found.phrases_at(tokens("skint dementia friendly cinema"), 0)
     ]
-    food, money = ["food-parcels", "cheap-meals", "community-pantry"], ["money-and-home", "money-advice", "debt"]
+    food, money = (
+        ["food-parcels", "cheap-meals", "community-pantry"],
+        ["money-and-home", "money-advice", "debt"],
+    )
     assert slugs == [(1, [*food, *money, "energy-bills"])]
     ends = [end for end, _ in found.phrases_at(tokens("dementia friendly cinema"), 0)]
     assert ends == [1, 2, 3]

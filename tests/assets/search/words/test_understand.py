@@ -16,7 +16,10 @@ from tests.assets.search.words.reading import NOW, correct, parts, place_of, rea
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("my dad is lonely since mum died", ["lonely > loneliness, befriending", "since mum died > bereavement"]),
+        (
+            "my dad is lonely since mum died",
+            ["lonely > loneliness, befriending", "since mum died > bereavement"],
+        ),
         (
             "lonely since my mother passed away",
             ["lonely > loneliness, befriending", "since my mother passed away > bereavement"],
