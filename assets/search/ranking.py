@@ -1,8 +1,8 @@
 """What puts one result above another: every weight of it, in one place.
 
 A score is ``text × typed × near × trust × aim``, each factor between 0 and about 2, so that none can make up for all
-the others. tests/bench/relevance measures what they do to judged searches; half of those were looked at to choose the
-weights, and both halves gained alike.
+the others. ``./run bench relevance`` measures what they do to judged searches; docs/decisions/0003 says how they were
+chosen.
 """
 
 from __future__ import annotations
