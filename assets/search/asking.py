@@ -32,13 +32,16 @@ class Said:
     """Words that stand for one thing: found as they are or, ranked below that, by the themes they are words for.
 
     ``typed`` is what stood there before a spelling was corrected, empty when nothing was. With ``exact`` the words
-    must stand next to each other, as in quotation marks.
+    must stand next to each other, as in quotation marks. ``weight`` is how much it counts beside what else was said,
+    and ``related_ids`` are what its themes lie under: enough to be nearly a result.
     """
 
     words: str
     theme_ids: tuple[int, ...] = ()
     typed: str = ""
     exact: bool = False
+    weight: float = 1.0
+    related_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ class SearchQuery:
     confirmed: bool = False
     """Only what is fresh: confirmed within its own interval (assets.freshness)."""
     words: Words = Words.ALL
+    hints: tuple[Said, ...] = ()
+    """The words that conditions were said with. They order what is found, and rule nothing out."""
+    typed: str = ""
+    """All that was typed, small words too, but for a place: perhaps a name. It orders only; empty for one word."""
+    leaning: tuple[str, ...] = ()
+    """Kinds that the words lean to without asking for them. They order only."""
     sort: Sort = Sort.BEST
     start: int = 0
     limit: int = 20
@@ -108,6 +117,8 @@ class Condition(StrEnum):
     DISTANCE = "distance"
     REACH = "reach"
     """It does not serve the place that was asked about."""
+    WORDS = "words"
+    """It has only some of what was said, or is about something close to it."""
 
 
 @dataclass(frozen=True, slots=True)

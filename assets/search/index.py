@@ -36,8 +36,9 @@ CONFIGURATION = "asset_map"
 THEME_LEXEME = "theme#"
 """A listing's themes stand among its words as ``theme#12``, which no text becomes.
 
-Weight A is what it is mainly about, B its other themes, C what those lie under. So the everyday words of a theme can
-be edited without touching a listing, and one query over one index asks for words or themes alike.
+Weight A is what it is mainly about, B its other themes, C what the first lies under, D what the others do. So the
+everyday words of a theme can be edited without touching a listing, and one query over one index asks for words or
+themes alike.
 """
 
 _BATCH = 5_000
@@ -63,7 +64,10 @@ _TICKED = ", ".join(
         _labels("space.facilities", in_english(Facility.choices)),
     )
 )
-_MENTIONED = f"""concat_ws(' ; ', c.description, offer.role, opening.role, owner.name, venue.name, {_TICKED},
+_HIRED = "'room hall venue space to hire'"
+"""What people call a place that can be hired, whatever it calls itself: a nave, a lounge, a schoolroom."""
+_MENTIONED = f"""concat_ws(' ; ', c.description, CASE WHEN space.hire_cost <> '' THEN {_HIRED} END,
+    offer.role, opening.role, owner.name, venue.name, {_TICKED},
     CASE c.location_privacy WHEN 'hidden' THEN '' ELSE c.town END)"""
 
 
@@ -144,7 +148,8 @@ WITH RECURSIVE chosen AS MATERIALIZED (
     JOIN assets_term t ON t.id = theirs.term_id
     WHERE c.kind IN ('{Kind.OPENING}', '{Kind.VOLUNTEER_OFFER}')
     UNION
-    SELECT line.listing_id, t.id, t.parent_id, 'C' FROM line JOIN assets_term t ON t.id = line.parent_id
+    SELECT line.listing_id, t.id, t.parent_id, CASE WHEN line.weight IN ('A', 'C') THEN 'C' ELSE 'D' END
+    FROM line JOIN assets_term t ON t.id = line.parent_id
 ), themes AS (
     SELECT listing_id, array_agg({Facet.THEME << 24} + id) AS tokens,
         string_agg(format('''%%s'':1%%s', '{THEME_LEXEME}' || id, weight), ' ')::tsvector AS lexemes

@@ -58,7 +58,7 @@ def plan(query: SearchQuery, *, calendar: Calendar | None = None, placed: bool =
     sql = f"""
         WITH {_tables(query, asking)} pool AS MATERIALIZED (
             SELECT e.listing_id, {where.distance} AS distance_m, {_rough(query)} AS rough {columns}
-            FROM assets_searchentry e {"CROSS JOIN words" if _asks_words(query) else ""} {_measured(where)}
+            FROM assets_searchentry e {"CROSS JOIN words" if _has_words(query) else ""} {_measured(where)}
             {_where(tests)}
         ), {_page(query)}
         SELECT page.listing_id, page.distance_m, page.literally, page.by_theme, counted.total,
@@ -82,7 +82,9 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
     if where.serves:
         conditions.append((Condition.REACH.value, where.serves))
         conditions.append((Condition.DISTANCE.value, f"d.metres <= %(near)s OR {COMES}"))
-    tests = _base(query, where, placed=False)
+    tests = _base(query, where, placed=False, asked="wide")
+    if _asks_words(query):
+        conditions.append((Condition.WORDS.value, "e.tsv @@ (SELECT q FROM words)"))
     params = _params(query, asking, where) | {
         "narrowed": where.candidates,
         "near": query.radius_m,
@@ -93,14 +95,17 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
     failed = ", ".join(f"CASE WHEN ({sql}) IS TRUE THEN NULL ELSE '{name}' END" for name, sql in conditions)
     sql = f"""
         WITH {_tables(query, asking)} pool AS MATERIALIZED (
-            SELECT e.listing_id, {where.distance} AS distance_m, array_remove(ARRAY[{failed}]::text[], NULL) AS failed
-            FROM assets_searchentry e {"CROSS JOIN words" if _asks_words(query) else ""} {_measured(where)}
+            SELECT e.listing_id, {where.distance} AS distance_m, {_rough(query)} AS rough,
+                array_remove(ARRAY[{failed}]::text[], NULL) AS failed
+            FROM assets_searchentry e {"CROSS JOIN words" if _has_words(query) else ""} {_measured(where)}
             {_where(tests)}
         )
         SELECT pool.listing_id, pool.distance_m, {_matched(query)}, pool.failed[1]
-        FROM pool JOIN assets_searchentry e USING (listing_id) {"CROSS JOIN words" if _asks_words(query) else ""}
-        WHERE cardinality(pool.failed) = 1
-        ORDER BY {_score(query, "pool.distance_m")} DESC, pool.listing_id LIMIT %(most)s
+        FROM (SELECT * FROM pool WHERE cardinality(failed) = 1
+            ORDER BY rough, listing_id LIMIT {ranking.MISSES_WEIGHED}) pool
+        JOIN assets_searchentry e USING (listing_id) {"CROSS JOIN words" if _has_words(query) else ""}
+        ORDER BY {_score(query, "pool.distance_m")} * {ranking.missed("pool.failed[1]")} DESC, pool.listing_id
+        LIMIT %(most)s
     """
     return Statement(sql, params)
 
@@ -116,6 +121,9 @@ def _params(query: SearchQuery, asking: list[Asked], where: Placing) -> dict[str
         params |= condition.params | ({f"t{n}": condition.tokens} if condition.tokens else {})
     if _asks_words(query):
         params |= {f"said{n}": said.words for n, said in enumerate(query.said)}
+    if query.typed:
+        params["typed"] = query.typed
+    params |= {f"hint{n}": hint.words for n, hint in enumerate(query.hints)}
     return params
 
 
@@ -123,22 +131,38 @@ def _asks_words(query: SearchQuery) -> bool:
     return bool(query.said) and query.words is not Words.NONE
 
 
+def _has_words(query: SearchQuery) -> bool:
+    """Whether the row ``words`` is there: for what is asked of the words, or only ordered by them."""
+    return _asks_words(query) or bool(query.typed or query.hints)
+
+
 def _tables(query: SearchQuery, asking: list[Asked]) -> str:
     tables = [condition.tables for condition in asking if condition.tables]
+    columns = [f"{ranking.row_sql('typed')} AS typed"] if query.typed else []
+    columns += [f"{ranking.words_sql_of(f'hint{n}')} AS hint{n}" for n in range(len(query.hints))]
     if _asks_words(query):
-        each = ", ".join(ranking.words_sql(n, said) + f" AS q{n}" for n, said in enumerate(query.said))
+        columns += [ranking.words_sql(n, said) + f" AS q{n}" for n, said in enumerate(query.said)]
+        for n, said in enumerate(query.said):
+            if ranking.is_several(said):
+                columns += [
+                    f"{ranking.row_sql(f'said{n}')} AS row{n}",
+                    f"{ranking.any_sql(f'said{n}')} AS any{n}",
+                ]
         together = " && " if query.words is Words.ALL else " || "
         whole = together.join(ranking.said_sql(n, said) for n, said in enumerate(query.said))
         # The same with every word in a name or a summary, and every theme a listing's own: weights A and B.
-        strong = f"regexp_replace(({whole})::text, '''(?=[ )]|$)', ''':AB', 'g')::tsquery"
-        tables.append(f"words AS MATERIALIZED (SELECT {each}, {whole} AS q, {strong} AS strong)")
+        strong = ranking.strong_sql(whole)
+        wide = " || ".join(ranking.wide_sql(n, said) for n, said in enumerate(query.said))
+        columns += [f"{whole} AS q", f"{strong} AS strong", f"{wide} AS wide"]
+    if columns:
+        tables.append(f"words AS MATERIALIZED (SELECT {', '.join(columns)})")
     return "".join(f"{table}, " for table in tables)
 
 
-def _base(query: SearchQuery, where: Placing, *, placed: bool) -> list[str]:
+def _base(query: SearchQuery, where: Placing, *, placed: bool, asked: str = "q") -> list[str]:
     tests = ["e.point IS NOT NULL"] if placed else []
     if _asks_words(query):
-        tests.append("e.tsv @@ (SELECT q FROM words)")
+        tests.append(f"e.tsv @@ (SELECT {asked} FROM words)")
     if where.test:
         tests.append(where.test)
     return tests
@@ -193,9 +217,9 @@ def _rough(query: SearchQuery) -> str:
 
 
 def _score(query: SearchQuery, distance: str) -> str:
-    near = ranking.nearness(distance) if query.centre is not None else "1"
+    near = ranking.nearness(query, distance) if query.centre is not None else "1"
     text = ranking.text_score(query) if _asks_words(query) else "1"
-    return f"({text} * {near} * {ranking.TRUST} * {ranking.aim(query)})"
+    return f"({text} * {ranking.typed(query)} * {near} * {ranking.trust()} * {ranking.aim(query)})"
 
 
 def _matched(query: SearchQuery) -> str:
@@ -204,7 +228,7 @@ def _matched(query: SearchQuery) -> str:
         return "'{}'::int[] AS literally, '{}'::int[] AS by_theme"
     literally = ", ".join(f"CASE WHEN e.tsv @@ words.q{n} THEN {n} END" for n in range(len(query.said)))
     by_theme = ", ".join(
-        f"CASE WHEN e.tsv @@ '{ranking.theme_query(said)}'::tsquery THEN {n} END"
+        f"CASE WHEN e.tsv @@ '{ranking.theme_query(said.theme_ids)}'::tsquery THEN {n} END"
         for n, said in enumerate(query.said)
         if said.theme_ids
     )
@@ -216,7 +240,7 @@ def _matched(query: SearchQuery) -> str:
 
 def _page(query: SearchQuery) -> str:
     """Common tables: the best by a rough look, their full scores, no owner's all at once, and the page."""
-    words = "CROSS JOIN words" if _asks_words(query) else ""
+    words = "CROSS JOIN words" if _has_words(query) else ""
     near = "ORDER BY distance_m ASC NULLS LAST, listing_id"
     if query.sort is Sort.NEAR and query.centre is not None:
         order, scored = near, "SELECT listing_id, distance_m FROM best"

@@ -12,6 +12,7 @@ from assets.calendars import place_calendar
 from assets.schedules import Calendar
 from assets.search import tokens
 from assets.search.asking import Condition, Hit, Miss, Results, SearchQuery, Words
+from assets.search.associated import related, weighed
 from assets.search.conditions import FACET
 from assets.search.index import CONFIGURATION
 from assets.search.plan import near_misses, plan
@@ -19,7 +20,7 @@ from assets.search.tokens import Facet
 
 FURTHER = 0.6
 """How much further than asked is still nearly near enough, as a share of the distance asked."""
-THIN = 8
+THIN = 12
 """With fewer results than this for all that was said, what has some of it is found too."""
 
 
@@ -35,7 +36,7 @@ def answered(query: SearchQuery, run: Callable[[SearchQuery, Calendar | None], R
     if found.total < THIN and query.said and query.words is Words.ALL:
         looser = replace(query, words=_fewer_words(query))
         if looser != query:
-            some = run(looser, calendar)
+            some = run(weighed(looser), calendar)
             if some.total > found.total:
                 return some
     return found
@@ -44,7 +45,7 @@ def answered(query: SearchQuery, run: Callable[[SearchQuery, Calendar | None], R
 def nearly(query: SearchQuery, *, limit: int = 5) -> tuple[Miss, ...]:
     """What meets all of a query but one condition, best first; each says which. Ask it of the words that were met."""
     statement = near_misses(
-        query, calendar=calendar_for(query), further_m=query.radius_m * FURTHER, limit=limit
+        weighed(related(query)), calendar=calendar_for(query), further_m=query.radius_m * FURTHER, limit=limit
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.params)

@@ -128,5 +128,8 @@ def missed(listing: Listing, miss: Miss, context: Context) -> str:
         case Condition.CONFIRMED:
             doubt = cards.doubt_words(listing, at=context.at)
             return f"{doubt[0].lower()}{doubt[1:]}" if doubt else _("not confirmed lately")
+        case Condition.WORDS:
+            some = miss.literally or miss.by_theme
+            return _("has only some of what you asked for") if some else _("about something close to it")
         case Condition.THEME:
             return _("about something else")

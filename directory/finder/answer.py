@@ -26,7 +26,7 @@ from directory.finder.page import Offer, ResultsPage
 THIN = 3
 """With fewer results than this the page offers what would find more."""
 WIDENINGS_SHOWN = 4
-NEARLY_SHOWN = 8
+NEARLY_SHOWN = 12
 
 _WITHOUT = {
     "day": gettext_lazy("At any time"),

@@ -173,6 +173,9 @@ class Asked:
         return SearchQuery(
             at=self.at,
             said=self.understood.said,
+            hints=self.understood.hints,
+            typed=self.understood.typed,
+            leaning=self.understood.leaning,
             centre=self.place.point if self.place else None,
             radius_m=float(self.radius_m),
             within=self.within_shape,

@@ -92,6 +92,12 @@ _ATTENDANCE: dict[str, str] = {
     " home",
     Attendance.IN_PERSON: "in person, face to face",
 }
+# Either would do: what is done from home is done by phone or online.
+_FROM_HOME = (
+    "from home, from my home, from my own home, from her home, from his home, without leaving the house"
+)
+for _way in (Attendance.ONLINE, Attendance.PHONE):
+    _ATTENDANCE[_way] += f", {_FROM_HOME}"
 _KIND: dict[str, str] = {
     Kind.OPENING: "volunteer, volunteering, to volunteer, help out, volunteer role, volunteering"
     " role, volunteering opportunities, volunteer opportunities, volunteering opportunity, chance to"
@@ -182,7 +188,8 @@ def conditions(text: str, words: Sequence[Token], start: int) -> Iterator[Span]:
         after = words[end].folded if end < len(words) and not words[end].apart else ""
         said = [meaning for meaning in meanings if not _stopped(meaning, before, after, words[start:end])]
         if said:
-            yield span(text, words, start, end, said[0])
+            alike = [meaning for meaning in said if meaning[0] == said[0][0] == PartKind.ATTENDANCE]
+            yield span(text, words, start, end, *(alike or said[:1]))
 
 
 def _stopped(meaning: tuple[PartKind, str, str], before: str, after: str, words: Sequence[Token]) -> bool:

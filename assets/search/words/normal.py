@@ -54,6 +54,13 @@ _WHOLE = {
     "orthopedic": "orthopaedic",
     "math": "maths",
     "soccer": "football",
+    "tire": "tyre",
+    "tires": "tyres",
+    "lite": "light",
+    "lites": "lights",
+    "nite": "night",
+    "nites": "nights",
+    "tonite": "tonight",
 }
 # Words of one meaning for whoever looks after us, and spellings that even Britons mix up; by stem.
 _SAME_KEY = {

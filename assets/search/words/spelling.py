@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db import connection, transaction
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assets.search.words.normal import stem
+from assets.search.words.fillers import FILLERS
+from assets.search.words.normal import stem, tokens
 from assets.vocabulary import Status
 
 MOST_WORDS = 12
@@ -113,21 +115,54 @@ def correct(words: Sequence[str]) -> dict[str, str]:
     return {word: better for word, better in found if better}
 
 
+def listings_with(texts: Sequence[str]) -> list[int]:
+    """For each text, how many listings have the rarest of its words, in any of its forms; in one query, or none."""
+    if not texts:
+        return []
+    forms = [
+        (n, position, form)
+        for n, text in enumerate(texts)
+        for position, token in enumerate(tokens(text))
+        for form in {token.folded, *forms_of(token.folded)}
+    ]
+    counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    with connection.cursor() as cursor:
+        words = list({form for _, _, form in forms})
+        cursor.execute("SELECT word, listings FROM assets_searchword WHERE word = ANY(%s)", [words])
+        known = dict(cursor.fetchall())
+    for n, position, form in forms:
+        counts[n][position] = max(counts[n][position], known.get(form, 0))
+    return [min(counts[n].values(), default=0) for n in range(len(texts))]
+
+
 def best(word: str, candidates: dict[str, int]) -> str:
     """The likeliest of some words, given with how many listings have each; "" if the word is right, or none is near.
 
-    Nearest first (Damerau–Levenshtein), then swapped letters, then the same first letter, then the commonest.
+    Nearest first (Damerau–Levenshtein), then one letter for two of it ("knittting", "fetling"), then swapped letters,
+    then the same first letter, then the commonest. Never a word that is left out of a search: nothing would be left.
     """
     if word in candidates or any(stem(candidate) == stem(word) for candidate in candidates):
         return ""
     near = (
-        (distance, sorted(candidate) != sorted(word), candidate[0] != word[0], -listings, candidate)
+        (
+            distance,
+            _undoubled(candidate) != _undoubled(word),
+            sorted(candidate) != sorted(word),
+            candidate[0] != word[0],
+            -listings,
+            candidate,
+        )
         for candidate, listings in candidates.items()
         if (distance := DamerauLevenshtein.distance(word, candidate, score_cutoff=_slack(word)))
         <= _slack(word)
         and _plausible(word, candidate)
+        and candidate not in FILLERS
     )
-    return min(near, default=(0, False, False, 0, ""))[-1]
+    return min(near, default=(0, False, False, False, 0, ""))[-1]
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _slack(word: str) -> int:

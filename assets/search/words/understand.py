@@ -13,10 +13,12 @@ from datetime import datetime
 from assets.search.asking import Said
 from assets.search.words import ages, conditions, moments
 from assets.search.words.fillers import FILLERS, SAYINGS, WEAK
+from assets.search.words.leanings import leanings
 from assets.search.words.normal import MOST_CHARACTERS, Token, fold, tokens
 from assets.search.words.parts import Part, PartKind, Span, span, taken_away
 from assets.search.words.taxonomy import Taxonomy
 from assets.search.words.whereabouts import IsName, PlaceOf, whereabouts
+from assets.vocabulary import Kind
 from geo.text import tidy
 
 Correct = Callable[[Sequence[str]], Mapping[str, str]]
@@ -28,10 +30,16 @@ _SHORT = 3
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was said, in order; and the conditions that were in it. Of one kind there may be several parts."""
+    """What was said, in order; and the conditions that were in it. Of one kind there may be several parts.
+
+    ``hints``, ``typed`` and ``leaning`` are as in SearchQuery: they only order what is found.
+    """
 
     said: tuple[Said, ...] = ()
     parts: tuple[Part, ...] = ()
+    hints: tuple[Said, ...] = ()
+    typed: str = ""
+    leaning: tuple[Kind, ...] = ()
 
 
 def understand(
@@ -60,7 +68,14 @@ def understand(
         clear = [s for s in spans if s.end <= place.start or place.end <= s.start]
         chosen = _best([*clear, place], len(words))
     parts = tuple(dict.fromkeys(part for s in chosen for part in s.parts))
-    return Understood(_said(clean, words, chosen, some_parts=bool(parts)), parts)
+    besides = [w for n, w in enumerate(words) if place is None or not place.start <= n < place.end]
+    return Understood(
+        said=_said(clean, words, chosen, some_parts=bool(parts)),
+        parts=parts,
+        hints=_hints(words, chosen, taxonomy),
+        typed=" ".join(w.word for w in besides) if len(besides) > 1 else "",
+        leaning=leanings(besides),
+    )
 
 
 def _as_typed(text: str, word: Token, meant: set[str]) -> Token:
@@ -198,6 +213,25 @@ def _said(text: str, words: list[Token], chosen: list[Span], *, some_parts: bool
     return tuple(
         _one(text, words[s:e], ids) for (s, e, ids), drop in zip(groups, dropped, strict=True) if not drop
     )
+
+
+def _hints(words: list[Token], chosen: list[Span], taxonomy: Taxonomy) -> tuple[Said, ...]:
+    """The words of conditions, and the themes they are words for: what is for teenagers is a youth club, mostly."""
+    found = []
+    for one in chosen:
+        telling = [w for w in words[one.start : one.end] if w.folded not in FILLERS]
+        if not telling or all(part.kind is PartKind.PLACE for part in one.parts):
+            continue
+        if one.parts:
+            phrases = [
+                ids
+                for n in range(one.start, one.end)
+                for end, ids in taxonomy.phrases_at(words, n)
+                if end <= one.end
+            ]
+            themes = dict.fromkeys(key for ids in phrases for key in ids)
+            found.append(Said(" ".join(w.word for w in telling), tuple(themes)))
+    return tuple(found)
 
 
 def _groups(words: list[Token], chosen: list[Span]) -> list[tuple[int, int, tuple[int, ...]]]:

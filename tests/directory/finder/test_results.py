@@ -86,6 +86,18 @@ def test_some_of_the_words_are_better_than_none() -> None:
     assert "all of what you said. This has some of it" in page(q="gardening helicopter")
 
 
+def test_what_is_close_to_what_was_said_is_shown_after_the_results_and_not_counted() -> None:
+    food = make_term("food")
+    make_term("food-bank", synonyms=["food parcels"], parent=food)
+    make_term("pantry", parent=food)
+    make_listing(name="Parcels at the door", themes=["food-bank"])
+    make_listing(name="The Hilltop Pantry", themes=["pantry"])
+    body = page(q="food parcels")
+    assert "1 result" in body
+    assert body.index("Parcels at the door") < body.index("The Hilltop Pantry")
+    assert "about something close to it" in body
+
+
 def test_words_too_common_to_search_by_are_said_to_be() -> None:
     make_listing()
     assert "too common to search by" in page(q="what is there for me")

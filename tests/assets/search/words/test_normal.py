@@ -31,6 +31,8 @@ from assets.search.words.normal import british, fold, key, stem, tokens
         ("counsellor", "counselor"),
         ("traveller", "traveler"),
         ("theatre", "theater"),
+        ("tyre", "tire"),
+        ("lights", "lites"),
         ("practise", "practice"),
         ("walks", "walking"),
         ("Straße", "strasse"),

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assets.actions.listings import revise_listing
 from assets.models import SearchWord
-from assets.search.words.spelling import best, correct, rebuild_vocabulary, slips_of
+from assets.search.words.spelling import best, correct, listings_with, rebuild_vocabulary, slips_of
 from tests.factories import BY, NOW, make_listing, make_term
 
 
@@ -47,7 +47,7 @@ def words() -> None:
         for word, listings in {
             "walking": 90, "waking": 1, "talking": 20, "yoga": 30, "yoghurt": 2, "bereavement": 12, "wednesday": 80,
             "gardening": 40, "counselling": 15, "fettlers": 1, "knit": 4, "befriending": 9, "friend": 20, "choir": 25,
-            "chair": 30, "cat": 3, "cart": 2,
+            "chair": 30, "cat": 3, "cart": 2, "fettling": 3, "felting": 5, "feeling": 60,
         }.items()
     )  # fmt: skip
 
@@ -65,6 +65,7 @@ def words() -> None:
         ("beravement", "bereavement"),
         ("berevment", "bereavement"),
         ("wensday", "wednesday"),
+        ("fetling", "fettling"),
         ("gardning", "gardening"),
         ("counciling", "counselling"),
         ("fetlers", "fettlers"),
@@ -102,3 +103,15 @@ def test_of_words_as_near_the_commonest_is_meant() -> None:
 def test_slips_never_have_the_word_itself(word: str) -> None:
     assert word not in slips_of(word)
     assert all(abs(len(slip) - len(word)) <= 1 for slip in slips_of(word))
+
+
+def test_no_word_becomes_one_that_is_left_out() -> None:
+    assert best("littel", {"little": 50}) == ""
+    assert best("littel", {"little": 50, "lintel": 1}) == "lintel"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("words")
+def test_how_many_listings_have_the_rarest_word_of_a_text() -> None:
+    assert listings_with(["walking choir", "knitting", "zebra", ""]) == [25, 4, 0, 0]
+    assert listings_with([]) == []

@@ -153,6 +153,7 @@ def test_an_unlucky_word_between_two_of_a_phrase_is_not_skipped_but_a_small_one_
         ("doesn't speak English", []),
         # How one takes part
         ("online yoga", ["attendance:online"]),
+        ("listening from home", ["attendance:online", "attendance:phone"]),
         ("chat by phone", ["attendance:phone"]),
         ("somebody who comes to the house", ["attendance:at_home"]),
         ("at home visits", ["attendance:at_home"]),
@@ -354,3 +355,14 @@ def test_nothing_typed_makes_it_fail_and_what_was_typed_stays(text: str) -> None
     kept = frozenset(f"{part.kind}:{part.value}" for part in understood.parts)
     again = understand(text, at=NOW, taxonomy=taxonomy(), keep=kept, place_of=place_of, correct=correct)
     assert not kept & {f"{part.kind}:{part.value}" for part in again.parts}
+
+
+def test_what_a_condition_was_said_with_is_kept_for_the_order() -> None:
+    understood = read("yoga for teenagers in a wheelchair")
+    assert [hint.words for hint in understood.hints] == ["teenagers", "wheelchair"]
+    assert read("yoga").hints == ()
+
+
+def test_all_that_was_typed_but_the_place_may_be_a_name() -> None:
+    assert read("forget me lots").typed == "forget me lots"
+    assert read("yoga").typed == ""
