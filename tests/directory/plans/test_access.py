@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.factories import NOW, make_user
 pytestmark = pytest.mark.django_db
 
 
-def sees(plan: Plan, user: User, *, at: datetime = NOW) -> set[str] | None:
+def sees(plan: Plan, user: User, *, at: datetime = NOW) -> Any:
     reading = read(plan.code, user, at=at)
     listed = plan in shared_plans(user, at=at)
     assert listed == (reading is not None and not reading.is_maker)
