@@ -115,6 +115,8 @@ class Site:
         text = body.decode("utf-8", "replace")
         if post is not None and answer.status_code == 200:
             raise AssertionError(f"{name} was refused: {re.findall('error-message.*', text)}")
+        # The page that asks for the PIN names itself once, to come back to in another language.
+        text = text.replace(f'name="next" value="{path}"', "", 1)
         self.bodies.append((who, name, text))
         self.outside += re.findall(r"<title>(.*?)</title>", text, re.DOTALL)
         self.outside += [f"{key}: {value}" for key, value in answer.headers.items()]
