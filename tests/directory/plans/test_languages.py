@@ -24,6 +24,7 @@ def lunch() -> Listing:
         cost="free",
         schedules=["FREQ=WEEKLY;BYDAY=TH 12:00-14:00"],
         confirmed_at=NOW.isoformat(),
+        confirmed_how="phone",
         at=NOW,
     )
 
