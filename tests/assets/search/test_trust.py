@@ -33,7 +33,7 @@ def found(**asked: Any) -> list[int]:
 def trust(listing: Listing, at: datetime) -> float:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {ranking.TRUST} FROM assets_searchentry e WHERE e.listing_id = %(id)s",
+            f"SELECT {ranking.trust()} FROM assets_searchentry e WHERE e.listing_id = %(id)s",
             {"id": listing.pk, "at": at, "today": local_date(at)},
         )
         [(factor,)] = cursor.fetchall()
