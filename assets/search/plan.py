@@ -102,7 +102,7 @@ def near_misses(query: SearchQuery, *, calendar: Calendar | None, further_m: flo
         )
         SELECT pool.listing_id, pool.distance_m, {_matched(query)}, pool.failed[1]
         FROM (SELECT * FROM pool WHERE cardinality(failed) = 1
-            ORDER BY rough, listing_id LIMIT {ranking.MISSES_WEIGHED}) pool
+            ORDER BY rough, listing_id LIMIT {ranking.FIRST_WEIGHED}) pool
         JOIN assets_searchentry e USING (listing_id) {"CROSS JOIN words" if _has_words(query) else ""}
         ORDER BY {_score(query, "pool.distance_m")} * {ranking.missed("pool.failed[1]")} DESC, pool.listing_id
         LIMIT %(most)s

@@ -32,7 +32,7 @@ is nearly a result."""
 BOTH = 0.65
 """How much of the weaker counts on top where a listing has the words and the theme."""
 WORDS_ONLY = 0.7
-"""How much the words count that stand for a theme, where the listing is not about that theme."""
+"""How much words count that stand for a theme, where the listing is not about it and does not say them in its name."""
 THEMED = 0.2
 """The least weight of something said that stands for a theme, beside other things said."""
 
@@ -87,8 +87,6 @@ MOST_WEIGHED = 2_500
 FIRST_WEIGHED = 500
 """As many do for the first pages, which is what people read."""
 _FIRST_PAGES = 200
-MISSES_WEIGHED = 150
-"""As many of what is nearly a result, which a page shows a dozen of."""
 ROUGHLY_M, NOT_STRONG = 1_000.0, 3.0
 """To a rough look, what comes to people is so many metres away, and what has not all in its name, summary or own themes
 is so many times as far as it is."""
@@ -174,7 +172,7 @@ def _said_score(n: int, said: Said) -> str:
         return f"({literal})"
     theme = _theme(said)
     return (
-        f"(SELECT CASE WHEN theme = 0 THEN {WORDS_ONLY if said.theme_ids else 1} * literal"
+        f"(SELECT CASE WHEN theme = 0 AND literal < {IN_NAME} THEN {WORDS_ONLY if said.theme_ids else 1} * literal"
         f" ELSE greatest(literal, theme) + {BOTH} * least(literal, theme) END"
         f" FROM (SELECT {literal} AS literal, {theme} AS theme) AS _)"
     )
