@@ -153,8 +153,12 @@ def test_a_hidden_place_has_no_point_anywhere_in_the_index_nor_its_town_in_the_w
     assert map_points(question(), limit=10) == []
 
 
+# What a listing's document keeps of a place: more exactly said, one could stand in the square beside.
+_DECIMETRES = st.integers(0, 60_000).map(lambda decimetres: decimetres / 10)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(x=st.floats(0, 6_000), y=st.floats(0, 6_000), privacy=st.sampled_from(["rough", "hidden"]))
+@given(x=_DECIMETRES, y=_DECIMETRES, privacy=st.sampled_from(["rough", "hidden"]))
 def test_nothing_the_index_holds_tells_two_places_of_one_square_apart(
     x: float, y: float, privacy: str
 ) -> None:
