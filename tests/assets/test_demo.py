@@ -127,7 +127,8 @@ def check_who_may_sign_in(password_file: Path, capsys: pytest.CaptureFixture[str
     assert len(password) >= 12
     assert password_file.stat().st_mode & 0o777 == 0o600
     users = {user.email.split("@")[0]: user for user in User.objects.all()}
-    assert set(users) == {"worker", "planner", "convenor", "admin", "resident", "member"}
+    workers = {"worker", "colleague", "nurse", "housing", "police", "jobcentre"}
+    assert set(users) == workers | {"planner", "convenor", "admin", "resident", "member"}
     assert all(user.check_password(password) for user in users.values())
     assert [name for name, user in users.items() if user.is_superuser] == ["admin"]
     assert Membership.objects.get().user == users["member"]

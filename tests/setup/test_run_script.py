@@ -104,7 +104,8 @@ def test_what_plans_are_printed_with_is_asked_for_where_it_is_missing(visitor: P
 
     [line] = [line for line in result.stderr.splitlines() if "apt-get" in line]
     assert line.endswith(
-        " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core'"
+        " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core"
+        " fonts-sil-scheherazade'"
     )
 
 

@@ -1,6 +1,6 @@
 // "Add to a plan" without leaving the page. Without this module the button sends its form and comes back.
 const form = document.getElementById("put-form");
-const said = document.getElementById("put-said");
+const said = document.getElementById("said");
 
 form?.addEventListener("submit", async (event) => {
   const button = event.submitter;

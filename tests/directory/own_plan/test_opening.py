@@ -74,9 +74,9 @@ def test_altered_and_invented_addresses_are_all_the_same_page(own: Own, now: dat
     expired = own.address
     make_link(own.plan, by=own.plan.maker, at=now)
     altered = reverse("own-plan-open", args=[own.token[:-1] + ("a" if own.token[-1] != "a" else "b")])
-    pages = {
-        Client().get(path).content for path in (expired, altered, "/my-plan/x/", f"/my-plan/{'a' * 300}/")
-    }
+    addresses = (expired, altered, "/my-plan/x/", f"/my-plan/{'a' * 300}/")
+    # But for the address itself, to which a choice of language comes back.
+    pages = {Client().get(path).content.replace(path.encode(), b"") for path in addresses}
     assert len(pages) == 1
     assert DEAD in pages.pop().decode()
 

@@ -29,7 +29,17 @@ from tests.factories import BY, make_listings, make_plan, make_team, make_worker
 
 MakeOwn = Callable[..., Own]
 HOME = "/my-plan/"
-GETS = ["own-plan", "own-plan-words", "own-plan-sharing", "own-plan-export", "own-plan-delete"]
+GETS = [
+    "own-plan",
+    "own-plan-words",
+    "own-plan-sharing",
+    "own-plan-export",
+    "own-plan-delete",
+    "own-plan-calendar",
+    "own-plan-print",
+]
+# What begins work beside the request: tests/directory/own_plan/test_outputs.py.
+PRINTED = {"own-plan-paper", "own-plan-paper-made"}
 POSTS = [
     "own-plan-outcome",
     "own-plan-note",
@@ -67,7 +77,7 @@ def state(plan: Plan) -> object:
 
 
 def test_every_address_is_tried_here() -> None:
-    assert {pattern.name for pattern in urlpatterns} == {*GETS, *POSTS, *ANYBODY}
+    assert {pattern.name for pattern in urlpatterns} == {*GETS, *POSTS, *ANYBODY, *PRINTED}
 
 
 @pytest.mark.parametrize("name", [*GETS, *POSTS])
@@ -119,6 +129,8 @@ def test_what_changes_something_cannot_be_asked_for_by_a_link(name: str, own: Ow
 def test_the_address_is_in_no_answer(own: Own) -> None:
     client = own.client()
     for name in GETS:
+        if name == "own-plan-print":
+            continue  # it is to be taken along, and says on paper where the plan is
         response = client.get(reverse(name))
         assert own.token not in response.content.decode()
         assert own.token not in str(response.headers)

@@ -20,7 +20,7 @@ from tests.factories import BY, NOW, make_listing, spot
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 5
+STATEMENTS = 6
 """The things, the listings with their times, who lives where it starts, and the school terms."""
 
 
