@@ -186,16 +186,21 @@ def many(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
     return SearchEntry.objects.filter(point__isnull=False).count()
 
 
+STILL = 12
+"""So many looks in a row, 50 ms apart, at the same circles."""
 CIRCLE = re.compile(r"^[\d,]+ here\. Zoom in$")
 
 
 def adds_up_to(page: Page, many: int) -> Locator:
-    """Wait until the circles of the map together say so many; return the biggest."""
+    """Wait until the circles of the map together say so many, and stand still; return the biggest."""
     numbers: list[int] = []
+    still = 0
     for _ in range(200):
         titles = page.locator("#map [title$='Zoom in']").evaluate_all("all => all.map((each) => each.title)")
-        numbers = [int(title.split()[0]) for title in titles if CIRCLE.match(title)]
-        if sum(numbers) == many:
+        before, numbers = numbers, [int(title.split()[0]) for title in titles if CIRCLE.match(title)]
+        # While the map zooms, the circles of before and after add up alike, but only the latter stay.
+        still = still + 1 if numbers == before and sum(numbers) == many else 0
+        if still == STILL:
             return page.get_by_role("button", name=f"{max(numbers)} here. Zoom in", exact=True).first
         page.wait_for_timeout(50)
     raise AssertionError(f"the circles say {numbers}")
