@@ -48,7 +48,7 @@ COMES_TO_YOU = 0.6
 COMES_UNASKED = 0.35
 """The same where nothing but a place or a time was said: whoever asks "what's on tonight" does not mean a helpline."""
 
-FRESH, DUE, STALE = 1.0, 0.95, 0.95
+FRESH, DUE, STALE = 1.0, 0.94, 0.86
 LEAST_COMPLETE = 0.85
 """The factor of a listing that says nothing but its name; one that says all has 1."""
 ROOM = {Room.FULL: 0.7, Room.WAITING_LIST: 1.0}
