@@ -281,6 +281,9 @@ def rebuild(*, progress: Callable[[int], None] = lambda done: None) -> int:
     done, after = 0, 0
     while True:
         with transaction.atomic():
+            with connection.cursor() as cursor:
+                # The limit is for pages.
+                cursor.execute("SET LOCAL statement_timeout = 0")
             ids = list(
                 Listing.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_BATCH]
             )

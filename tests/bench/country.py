@@ -60,10 +60,13 @@ def ensure_listings(listings: int) -> None:
         if cursor.fetchone() == (listings, listings):
             if not is_current():
                 rebuild(at=datetime.now(UTC))
+                cursor.execute("SET statement_timeout = 0")
                 cursor.execute("VACUUM ANALYZE")
             return
     print(f"making a country of {listings:,} listings (once) …", flush=True)
     with connection.cursor() as cursor:
+        # The limit is for pages.
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("TRUNCATE assets_listing, assets_term CASCADE")
         cursor.execute("SELECT setseed(0.5)")
         cursor.execute(
@@ -76,6 +79,7 @@ def ensure_listings(listings: int) -> None:
             cursor.execute(_LISTINGS, {"first": first, "last": last})
     rebuild(at=datetime.now(UTC))
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import launched
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "screenshots"
 DESK = {"width": 1280, "height": 760}
 PHONE = {"width": 390, "height": 780}
 SEARCH = "/search/?q=company&near=Canalside&radius=5000&kind=activity"
@@ -42,11 +44,35 @@ def area(page: Page) -> None:
     expect(page.locator(".map .leaflet-marker-icon").first).to_be_visible()
 
 
+def plan(page: Page) -> None:
+    """A worker's plan of the demo, with ideas from what the person said."""
+    page.goto("/sign-in/?next=/plans/")
+    page.get_by_label("E-mail address").fill("worker@marlsden.example")
+    page.get_by_label("Password").fill((ROOT / ".var" / "demo-password").read_text().strip())
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(".plans__one a").first.click()
+    expect(page.locator(".plan-item").first).to_be_visible()
+
+
+def my_plan(page: Page) -> None:
+    """The same plan as its person opens it, by a link made for the picture."""
+    plan(page)
+    page.goto(f"{page.url}share/")
+    page.get_by_role("button", name=re.compile("^Make")).click()
+    address = page.get_by_label("The address of their plan").input_value()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="My plan")).to_be_visible()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 PICTURES = {
     "results.png": (results, DESK),
     "results-phone.png": (results_on_a_phone, PHONE),
     "listing.png": (listing, DESK),
     "area.png": (area, DESK),
+    "plan.png": (plan, DESK),
+    "my-plan-phone.png": (my_plan, PHONE),
 }
 
 

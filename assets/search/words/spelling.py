@@ -79,6 +79,8 @@ def rebuild_vocabulary() -> int:
     One statement writes only what differs, so that searches go on meanwhile and see the old words or the new ones.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        # The limit is for pages; of a million listings the words take longer.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         # Two at once would wait for each other's rows; the second has nothing left to do.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('assets_searchword'))")
         cursor.execute(_REBUILD)
