@@ -62,7 +62,7 @@ def my_plan(page: Page) -> None:
     address = page.get_by_label("The address of their plan").input_value()
     page.get_by_role("button", name="Sign out").click()
     page.goto(address)
-    expect(page.get_by_role("heading", name="My plan")).to_be_visible()
+    expect(page.get_by_role("heading", name="My plan", exact=True)).to_be_visible()
     page.evaluate("window.scrollTo(0, 0)")
 
 
