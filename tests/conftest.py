@@ -55,6 +55,12 @@ def _read_anew() -> None:
 
 
 @pytest.fixture(autouse=True)
+def sends_mail(settings: Settings) -> None:
+    """Into Django's own outbox."""
+    settings.SENDS_MAIL = True
+
+
+@pytest.fixture(autouse=True)
 def unlimited(settings: Settings) -> None:
     """Tests ask faster than any client may; those of the limits set their own."""
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SMALL_LIMIT_PER_MINUTE = 0

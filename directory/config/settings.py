@@ -284,6 +284,18 @@ PLAN_KEPT_DAYS = env.int("PLAN_KEPT_DAYS", 365)
 if not 7 <= PLAN_KEPT_DAYS <= 3_650:
     raise ImproperlyConfigured("PLAN_KEPT_DAYS is 7 to 3650.")
 
+# Mail: the address of a plan, when a worker sends it to its person. Without EMAIL_URL none is sent and none offered; the
+# demo puts it into a folder instead.
+EMAIL_URL = env.str("EMAIL_URL", "")
+SENDS_MAIL = bool(EMAIL_URL) or DEMO
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"no-reply@{ALLOWED_HOSTS[0]}")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+elif DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(BASE_DIR / ".var" / "mail")
+
 # Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. All workers share it.
 PAPER_DIR = Path(env.str("PAPER_DIR", str(BASE_DIR / ".var" / "paper")))
 

@@ -5,15 +5,14 @@ import csv
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assets.local_time import local_date
 from directory.accounts.roles import Role
 from directory.components.audience import open_to
-from directory.components.errors import NotFound
 from directory.ledger.quarters import Quarter
+from directory.planning.choosing import chosen_quarter
 from directory.planning.files import csv_response, number, plain
 from directory.planning.outcomes import Outcomes, outcomes, quarters
 from geo.analysis.suppression import THRESHOLD
@@ -55,10 +54,5 @@ def outcomes_csv(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[list[Quarter], Outcomes | None]:
     """The quarters to choose from and the one that was chosen; the latest without a choice, if there is any."""
     choices = quarters(today=local_date(timezone.now()))
-    code = request.GET.get("quarter", "")
-    chosen = Quarter.read(code) if code else next(iter(choices), None)
-    if code and chosen not in choices:
-        raise NotFound(
-            _("There are no counts for those months. Counts are shown when a quarter of a year has ended.")
-        )
+    chosen = chosen_quarter(request, choices)
     return choices, outcomes(chosen) if chosen else None

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from assets.local_time import local_date
 from directory.accounts.roles import Role
 from directory.components.audience import open_to
-from directory.components.errors import NotFound
 from directory.ledger.quarters import Quarter
+from directory.planning.choosing import chosen_quarter
 from directory.planning.files import csv_response, number, plain
 from directory.planning.unmet import THIN, UnmetNeed, quarters, unmet_need
 from geo.analysis.suppression import THRESHOLD
@@ -54,10 +54,5 @@ def unmet_csv(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[list[Quarter], UnmetNeed | None]:
     """The quarters to choose from and the one that was chosen; the latest without a choice, if there is any."""
     choices = quarters(today=local_date(timezone.now()))
-    code = request.GET.get("quarter", "")
-    chosen = Quarter.read(code) if code else next(iter(choices), None)
-    if code and chosen not in choices:
-        raise NotFound(
-            "There are no counts for those months. Counts are shown when a quarter of a year has ended."
-        )
+    chosen = chosen_quarter(request, choices)
     return choices, unmet_need(chosen) if chosen else None

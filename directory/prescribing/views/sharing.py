@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.forms import ModelChoiceField
@@ -32,6 +35,8 @@ from directory.prescribing.pages import agreed
 from directory.prescribing.views.outputs import address_of
 from geo.models import Area
 
+logger = logging.getLogger(__name__)
+
 MONTHS_OFFERED = 6
 
 
@@ -55,14 +60,20 @@ def send(request: HttpRequest, reading: Reading, *, at: datetime) -> HttpRespons
     """Mail the address of the plan to the person, once."""
     form = MailForm(request.POST)
     link = current_link(reading.plan, on=local_date(at))
-    if link is None:
-        raise NotFound(_("Make a link first."))
+    if link is None or not settings.SENDS_MAIL:
+        raise NotFound(_("Make a link first.") if link is None else _("This site sends no e-mail."))
     if not form.is_valid():
         return _share_page(request, reading, at=at, mail=form)
     sheet = make_sheet(reading.plan, at=at)
     whole = sheet if form.cleaned_data["whole"] else replace(sheet, items=())
     subject, body = as_mail(whole, link=address_of(request, reading.plan, at=at))
-    EmailMessage(subject, body, to=[form.cleaned_data["email"]]).send()
+    try:
+        EmailMessage(subject, body, to=[form.cleaned_data["email"]]).send()
+    except (OSError, SMTPException):
+        # Not the error itself: it can hold the address.
+        logger.error("a plan's address could not be mailed")
+        form.add_error("email", _("The e-mail could not be sent. Try again later, or send a text message."))
+        return _share_page(request, reading, at=at, mail=form)
     messages.success(request, _("The e-mail is on its way."))
     return redirect("plan-share", code=reading.plan.code)
 
@@ -169,6 +180,7 @@ def _share_page(
         "text_length": text_length(text),
         "form": form or LinkForm(),
         "mail": mail or MailForm(),
+        "sends_mail": settings.SENDS_MAIL,
     }
     return render(request, "prescribing/share.html", context)
 

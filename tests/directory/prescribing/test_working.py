@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from assets.local_time import local_date
 from directory.models import Plan, PlanItem
@@ -142,6 +143,19 @@ def test_a_link_is_made_shown_sent_and_closed(client: Client, ground: Ground) ->
         client.post(at("plan-share", ground), {"pin": ""})
         assert client.post(at("plan-send", ground), {"email": bad}).status_code == 200
     assert len(mail.outbox) == 1
+
+
+def test_mail_that_cannot_be_sent_is_said_and_where_there_is_none_it_is_not_offered(
+    client: Client, ground: Ground, settings: Settings
+) -> None:
+    client.post(at("plan-share", ground), {"pin": ""})
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
+    answer = client.post(at("plan-send", ground), {"email": "person@example.org"})
+    assert "The e-mail could not be sent." in answer.content.decode()
+    settings.SENDS_MAIL = False
+    assert "Send it by e-mail" not in client.get(at("plan-share", ground)).content.decode()
+    assert client.post(at("plan-send", ground), {"email": "person@example.org"}).status_code == 404
 
 
 @pytest.mark.parametrize("pin", ["12", "abcd", "12345", "١٢٣٤"])
