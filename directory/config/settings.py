@@ -284,7 +284,7 @@ PLAN_KEPT_DAYS = env.int("PLAN_KEPT_DAYS", 365)
 if not 7 <= PLAN_KEPT_DAYS <= 3_650:
     raise ImproperlyConfigured("PLAN_KEPT_DAYS is 7 to 3650.")
 
-# Mail: the address of a plan, when a worker sends it to its person. Without EMAIL_URL none is sent and none offered; the
+# Mail: the address of a plan, when a worker sends it to its person. Without EMAIL_URL none is sent or offered; the
 # demo puts it into a folder instead.
 EMAIL_URL = env.str("EMAIL_URL", "")
 SENDS_MAIL = bool(EMAIL_URL) or DEMO
