@@ -7,10 +7,14 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assets.calendars import place_calendar
+from assets.local_time import local_date
+from directory.models import Plan
+from directory.plans.actions.sharing import current_link
 from directory.plans.calendar import calendar_file
 from directory.plans.jobs import begin
 from directory.plans.paper import LARGE_PICTURE_SIZE, PICTURE_SIZE, Paper, paper_page
@@ -61,6 +65,12 @@ def print_answer(request: HttpRequest, sheet: Sheet, *, link: str | None, again:
         paper = Paper.of(sheet, large=large, link=link, picture=map_picture(sheet, large=large))
         context = {"paper": paper, "again": again, "hide_bar": True}
         return render(request, "plans/print.html", context)
+
+
+def address_of(request: HttpRequest, plan: Plan, *, at: datetime) -> str | None:
+    """The person's own address with its host, while there is one that works."""
+    link = current_link(plan, on=local_date(at))
+    return request.build_absolute_uri(reverse("own-plan-open", args=[link.token])) if link else None
 
 
 def busy() -> str:

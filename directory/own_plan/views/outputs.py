@@ -9,12 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from assets.local_time import local_date
 from directory.models import Plan
 from directory.own_plan.gate import on_own_plan
-from directory.plans.actions.sharing import current_link
 from directory.plans.answers import paper_answer
-from directory.plans.outputs import begin_paper, busy, calendar_answer, print_answer
+from directory.plans.outputs import address_of, begin_paper, busy, calendar_answer, print_answer
 from directory.plans.press import PressBusy
 from directory.plans.shown import make_sheet
 
@@ -26,7 +24,7 @@ def paper(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
         job = begin_paper(
             make_sheet(plan, at=at),
             large=request.POST.get("size") == "large",
-            link=_address(request, plan, at=at),
+            link=address_of(request, plan, at=at),
             owner=_owner(plan),
             at=at,
         )
@@ -50,14 +48,8 @@ def calendar(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
 @on_own_plan("GET", "HEAD")
 def print_page(request: HttpRequest, plan: Plan, *, at: datetime) -> HttpResponse:
     return print_answer(
-        request, make_sheet(plan, at=at), link=_address(request, plan, at=at), again=reverse("own-plan")
+        request, make_sheet(plan, at=at), link=address_of(request, plan, at=at), again=reverse("own-plan")
     )
-
-
-def _address(request: HttpRequest, plan: Plan, *, at: datetime) -> str | None:
-    """The plan's own address, for the code on the paper."""
-    link = current_link(plan, on=local_date(at))
-    return request.build_absolute_uri(reverse("own-plan-open", args=[link.token])) if link else None
 
 
 def _owner(plan: Plan) -> str:

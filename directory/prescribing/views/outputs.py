@@ -10,21 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assets.local_time import local_date
 from directory.models import Plan
 from directory.plans.access import Reading
-from directory.plans.actions.sharing import current_link
 from directory.plans.answers import paper_answer
-from directory.plans.outputs import begin_paper, busy, calendar_answer, print_answer
+from directory.plans.outputs import address_of, begin_paper, busy, calendar_answer, print_answer
 from directory.plans.press import PressBusy
 from directory.plans.shown import make_sheet
 from directory.prescribing.gate import on_plan, signed_in
-
-
-def address_of(request: HttpRequest, plan: Plan, *, at: datetime) -> str | None:
-    """The person's own address with its host, while there is one that works."""
-    link = current_link(plan, on=local_date(at))
-    return request.build_absolute_uri(reverse("own-plan-open", args=[link.token])) if link else None
 
 
 @require_POST

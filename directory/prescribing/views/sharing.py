@@ -27,12 +27,12 @@ from directory.plans.actions.sharing import current_link, make_link, revoke_link
 from directory.plans.errors import NotAllowed
 from directory.plans.export import export_plan
 from directory.plans.message import as_mail, as_text, text_length
+from directory.plans.outputs import address_of
 from directory.plans.places import neighbourhoods
 from directory.plans.shown import make_sheet
 from directory.prescribing.forms import ConsentForm, HandOverForm, LinkForm, MailForm
 from directory.prescribing.gate import on_plan, signed_in
 from directory.prescribing.pages import agreed
-from directory.prescribing.views.outputs import address_of
 from geo.models import Area
 
 logger = logging.getLogger(__name__)
