@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import models
 
-from assets.models import Listing
+from assets.models import MODELS, Listing
 from assets.schedule_words import to_notation
 
 Document = dict[str, Any]
@@ -87,3 +88,13 @@ def changes(before: Document, after: Document) -> dict[str, tuple[Any, Any]]:
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     }
+
+
+def default(kind: str, name: str) -> Any:
+    """What a snapshot holds of a field nobody filled."""
+    return _empty(kind).get(name)
+
+
+@cache
+def _empty(kind: str) -> Document:
+    return column_document(MODELS[kind]())

@@ -15,19 +15,11 @@ from assets.actions.lists import Lists
 from assets.actor import Actor
 from assets.document import Lookups, check, fill, rules
 from assets.errors import AssetsError, NotPublishable
-from assets.models import Activity, Listing, Opening, Organisation, Revision, Space, VolunteerOffer
+from assets.models import MODELS, Activity, Listing, Opening, Revision, Space
 from assets.schedules import Rule
 from assets.search import index
 from assets.snapshot import Document, changes, snapshot
 from assets.vocabulary import ConfirmedHow, Kind, Status
-
-MODELS: dict[str, type[Listing]] = {
-    Kind.ORGANISATION: Organisation,
-    Kind.SPACE: Space,
-    Kind.ACTIVITY: Activity,
-    Kind.VOLUNTEER_OFFER: VolunteerOffer,
-    Kind.OPENING: Opening,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

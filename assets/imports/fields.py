@@ -19,11 +19,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.db import models
 
-from assets.actions.listings import MODELS
 from assets.document import LISTS
 from assets.imports import tidying
 from assets.local_time import LONDON
-from assets.snapshot import NOT_SAID, Document, column_document
+from assets.models import MODELS
+from assets.snapshot import NOT_SAID
 from assets.vocabulary import in_english
 
 REFERENCES = ("owner", "venue")
@@ -62,16 +62,6 @@ def columns(kind: str) -> dict[str, models.Field[Any, Any]]:
 def names(kind: str) -> tuple[str, ...]:
     """Everything a mapping may name under ``fields`` for one kind of listing."""
     return (*sorted([*columns(kind), "themes", "schedules", "reach", "address"]),)
-
-
-def default(kind: str, name: str) -> Any:
-    """What a snapshot holds of a field nobody filled."""
-    return _empty(kind).get(name)
-
-
-@cache
-def _empty(kind: str) -> Document:
-    return column_document(MODELS[kind]())
 
 
 def is_list(kind: str, name: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 from assets.actions.listings import Edit, complete, lock_for, rehearse
 from assets.errors import AssetsError
 from assets.imports.mapping import Mapping
-from assets.imports.merge import merge
 from assets.imports.records import Found, Record
 from assets.imports.resolve import PLACED_BY_VENUE
+from assets.merge import merge
 from assets.models import ExternalId, Listing
 from assets.snapshot import Document, snapshot
 from assets.vocabulary import Status

@@ -19,7 +19,7 @@ from assets.imports.specs import Cells, Spec
 from assets.opening_hours import parse_day_columns, parse_opening_hours
 from assets.schedule_words import parse_notation, to_notation
 from assets.schedules import Rule, ScheduleError
-from assets.snapshot import Document
+from assets.snapshot import Document, default
 from assets.vocabulary import ConfirmedHow, ReachKind, Status
 from geo.imports.columns import listed
 from geo.imports.problem import ImportProblem
@@ -182,9 +182,9 @@ class _Builder:
         self._add_reach(said)
         _settle_confirmation(said)
         _settle_room(said)
-        known = {n: v if v is not None else fields.default(self.kind, n) for n, v in said.items()}
+        known = {n: v if v is not None else default(self.kind, n) for n, v in said.items()}
         for name in self.mapping.fields:
-            known.setdefault(name, fields.default(self.kind, name))
+            known.setdefault(name, default(self.kind, name))
         return {name: value for name, value in known.items() if value is not None}
 
     def _value(self, name: str, spec: Spec) -> Any:

@@ -12,8 +12,19 @@ from assets.models.source import ExternalId, Source
 from assets.models.space import Space
 from assets.models.taxonomy import Synonym, Term, TermCode
 from assets.models.volunteering import Opening, VolunteerOffer
+from assets.vocabulary import Kind
+
+MODELS: dict[str, type[Listing]] = {
+    Kind.ORGANISATION: Organisation,
+    Kind.SPACE: Space,
+    Kind.ACTIVITY: Activity,
+    Kind.VOLUNTEER_OFFER: VolunteerOffer,
+    Kind.OPENING: Opening,
+}
+"""The table of each kind of listing."""
 
 __all__ = [
+    "MODELS",
     "Activity",
     "Experience",
     "ExternalId",

@@ -1,4 +1,4 @@
-"""What to do where a source and we ourselves may both have changed a listing. Pure.
+"""What to do where two sides may both have changed a listing: a source and we, or two people. Pure.
 
 Three documents: what the source said last (``base``), what we hold (``ours``), what it says now (``theirs``).
 Only what the source changed is taken over, and not where we changed the same thing: then ours stays, because
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assets.imports.fields import default
-from assets.snapshot import Document
+from assets.snapshot import Document, default
 
 TOGETHER = (
     ("venue", "point", "street", "town", "postcode"),

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.imports.merge import TOGETHER, merge
+from assets.merge import TOGETHER, merge
 from assets.snapshot import Document
 
 FIELDS = ("name", "summary", "phone", "cost", "cost_note", "age_min", "age_max", "themes", "access")
