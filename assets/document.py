@@ -123,6 +123,8 @@ def check(row: Listing) -> None:
         problems["room"] = ["Places and a date go with a known answer."]
     elif row.room != Room.UNKNOWN and (row.room_as_of is None or row.room_valid_until is None):
         problems["room"] = ["Whether there is room needs the date it was said, and until when it holds."]
+    if bool(row.photo) != bool(row.photo_alt.strip()):
+        problems["photo_alt"] = ["A photo and a description of it go together."]
     hours = getattr(row, "hours_per_week", None)
     if hours is not None and hours < 0:
         problems["hours_per_week"] = ["Hours cannot be fewer than none."]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def is_convenor(user: Any) -> bool:
     """Convenors and administrators keep the whole place's map."""
-    return bool(user.is_authenticated and user.has_role("convenor"))
+    return bool(user is not None and user.is_authenticated and user.has_role("convenor"))
 
 
 def may_edit(user: Any, listing: Listing) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from assets.freshness import freshness_expression
 from assets.permissions import is_convenor
 from assets.venues import may_name_venue_q
-from assets.vocabulary import Status
+from assets.vocabulary import Status, VenueAnswer
 from geo.models import Area, BoundaryKind
 
 if TYPE_CHECKING:
@@ -49,9 +49,17 @@ class ListingQuerySet(QuerySet[L]):
         return dict(rows.values_list("pk", "kind"))
 
     def shown_at(self, space_id: int) -> Self:
-        """Keep what may be said to go on in a space: nothing whose own place is protected."""
-        activities = self.filter(may_name_venue_q("activity__venue"), activity__venue_id=space_id)
-        openings = self.filter(may_name_venue_q("opening__venue"), opening__venue_id=space_id)
+        """Keep what may be said to go on in a space: what the venue agreed to and whose own place is not protected."""
+        activities = self.filter(
+            may_name_venue_q("activity__venue"),
+            activity__venue_id=space_id,
+            activity__venue_answer=VenueAnswer.AGREED,
+        )
+        openings = self.filter(
+            may_name_venue_q("opening__venue"),
+            opening__venue_id=space_id,
+            opening__venue_answer=VenueAnswer.AGREED,
+        )
         return activities | openings
 
     def with_freshness(self, at: datetime) -> Self:

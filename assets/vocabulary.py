@@ -222,6 +222,41 @@ class MembershipRole(Coded):
     EDITOR = "editor", _("Editor")
 
 
+class ProposalStatus(Coded):
+    """How far a proposed change has come."""
+
+    DRAFT = "draft", _("Being written")
+    WAITING = "waiting", _("Waiting to be checked")
+    RETURNED = "returned", _("Sent back")
+    APPROVED = "approved", _("Approved")
+    DROPPED = "dropped", _("Given up")
+
+
+class ClaimStatus(Coded):
+    """What became of somebody's word that an organisation is theirs."""
+
+    WAITING = "waiting", _("Waiting to be checked")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+    DROPPED = "dropped", _("Given up")
+
+
+class ClaimProof(Coded):
+    """What speaks for a claim. The address has always been proved: the claim is made by a link sent to it."""
+
+    SAME_ADDRESS = "same_address", _("It is the e-mail address on the entry")
+    SAME_DOMAIN = "same_domain", _("The e-mail address is at the entry’s own website")
+    CHARITY_NUMBER = "charity_number", _("They gave the right charity number")
+
+
+class VenueAnswer(Coded):
+    """Whether a venue agrees that something takes place there. Its page lists only what it agreed to."""
+
+    ASKED = "asked", _("Asked")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+
+
 class ReportKind(Coded):
     """What somebody says of a listing that does not hold."""
 

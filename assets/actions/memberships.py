@@ -17,3 +17,12 @@ def add_member(organisation: Organisation, user: Any, *, role: MembershipRole, a
         defaults={"role": role},
         create_defaults={"role": role, "since": at},
     )[0]
+
+
+def trust_organisation(organisation: Organisation, *, trusted: bool, at: datetime) -> None:
+    """Let its own people's changes go live at once, or have them wait again; since when is when it first did."""
+    rows = Organisation.objects.filter(pk=organisation.pk)
+    if trusted:
+        rows.filter(trusted_since__isnull=True).update(trusted_since=at)
+    else:
+        rows.update(trusted_since=None)

@@ -39,6 +39,8 @@ _NOT_OFFERED = {
     "reach_kind",
     "reach_m",
     "reach_polygon",
+    "photo",
+    "photo_alt",
 }
 _YES, _NO = {"yes", "y", "true", "t", "1"}, {"no", "n", "false", "f", "0"}
 

@@ -3,6 +3,7 @@ from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
+from assets.models.proposal import Proposal
 from assets.models.report import Report
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
@@ -35,6 +36,7 @@ __all__ = [
     "Membership",
     "Opening",
     "Organisation",
+    "Proposal",
     "Report",
     "Revision",
     "Schedule",

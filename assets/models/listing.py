@@ -88,6 +88,10 @@ class Listing(models.Model):
     email = models.EmailField(blank=True)
     website = models.URLField(max_length=300, blank=True)
 
+    # The name of a picture in storage, made of its own bytes, so that no version of a listing loses its picture.
+    photo = models.CharField(max_length=80, blank=True)
+    photo_alt = models.CharField(max_length=250, blank=True, help_text="What it shows, for who cannot see it")
+
     # Room left, as somebody said it, and until when that may be believed: see assets.capacity.
     room = models.CharField(max_length=12, choices=Room, default=Room.UNKNOWN)
     room_places = models.PositiveIntegerField(null=True, blank=True)
@@ -177,6 +181,10 @@ class Listing(models.Model):
                     room_valid_until__isnull=False,
                 ),
                 name="listing_room_pairs",
+            ),
+            models.CheckConstraint(
+                condition=Q(photo="", photo_alt="") | (~Q(photo="") & ~Q(photo_alt="")),
+                name="listing_photo_described",
             ),
             models.CheckConstraint(
                 condition=Q(confirm_every_days__range=(1, 3_660)), name="listing_confirm_interval"

@@ -15,6 +15,8 @@ class Organisation(Listing):
     charity_number = models.CharField(max_length=12, blank=True)
     company_number = models.CharField(max_length=12, blank=True)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Since when its own people's changes go live at once, to be looked at afterwards; no part of the document.
+    trusted_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from assets.models.listing import Listing
 from assets.models.space import Space
+from assets.vocabulary import VenueAnswer
 
 
 class Volunteering(Listing):
@@ -43,6 +44,13 @@ class Opening(Volunteering):
     venue = models.ForeignKey(
         Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="openings"
     )
+    venue_answer = models.CharField(
+        max_length=8,
+        choices=VenueAnswer,
+        default=VenueAnswer.AGREED,
+        db_default=VenueAnswer.AGREED,
+        editable=False,
+    )
     training = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -51,4 +59,7 @@ class Opening(Volunteering):
                 condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__gte=0), name="opening_hours"
             ),
             models.CheckConstraint(condition=~Q(role=""), name="opening_role"),
+            models.CheckConstraint(
+                condition=Q(venue_answer__in=VenueAnswer.values), name="opening_venue_answer"
+            ),
         ]

@@ -1,0 +1,47 @@
+"""What a proposed change says, read beside what the map says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assets.models import MODELS, Proposal
+from assets.snapshot import Document, default, snapshot
+
+_READ = ("listing_themes__term", "reach_areas", "schedules")
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two people changed: what it was, what it is now by another hand, and what was asked for."""
+
+    name: str
+    was: Any
+    now: Any
+    asked: Any
+
+
+def said_now(proposal: Proposal) -> Document:
+    """What the map says of the proposal's listing, whole; empty for one that is new."""
+    if proposal.listing_id is None:
+        return {}
+    rows = MODELS[proposal.kind].objects.filter(pk=proposal.listing_id)
+    return snapshot(rows.prefetch_related(*_READ).get())
+
+
+def whole(proposal: Proposal) -> Document:
+    """What the listing would say: the map's word with the proposal's over it."""
+    both = said_now(proposal) | proposal.document
+    return {name: value for name, value in both.items() if value not in (None, "", [])}
+
+
+def clashes(proposal: Proposal) -> list[Clash]:
+    """What changed on the map, in the very fields that the proposal changes, since they were first changed in it."""
+    now = said_now(proposal)
+    return [
+        Clash(name, was, now.get(name), proposal.document.get(name))
+        for name, was in sorted(proposal.base.items())
+        if now.get(name) != was
+        and now.get(name) != proposal.document.get(name)
+        and not (now.get(name) is None and was == default(proposal.kind, name))
+    ]
