@@ -13,6 +13,7 @@ from django.db import transaction
 
 from assets.actions import listings
 from assets.actions.listings import Edit
+from assets.actions.memberships import add_member
 from assets.actor import Actor
 from assets.errors import AssetsError, Invalid
 from assets.merge import TOGETHER
@@ -20,7 +21,7 @@ from assets.models import Listing, Organisation, Proposal
 from assets.permissions import is_convenor
 from assets.proposed import Clash, clashes, said_now, whole
 from assets.snapshot import Document, default, snapshot
-from assets.vocabulary import ConfirmedHow, ProposalStatus, Status
+from assets.vocabulary import ConfirmedHow, MembershipRole, ProposalStatus, Status
 
 HELD_FOR = timedelta(minutes=15)
 """So long nobody else can decide what a convenor has opened."""
@@ -57,13 +58,15 @@ def start_proposal(
     kind: str,
     listing: Listing | None = None,
     organisation: Organisation | None = None,
+    along_with: Proposal | None = None,
     document: Document | None = None,
     by: Actor,
     at: datetime,
 ) -> Proposal:
     """Begin a change, of a new listing or one there is; of one there is, go on with what is open already.
 
-    ``document`` is what a new one begins with. Whoever calls has asked permissions first.
+    ``document`` is what a new one begins with; ``along_with`` the organisation's own proposal, where it is new too.
+    Whoever calls has asked permissions first.
     """
     if listing is not None:
         Listing.objects.lock([listing.pk])
@@ -74,6 +77,7 @@ def start_proposal(
         kind=kind,
         listing=listing,
         organisation=organisation,
+        along_with=along_with,
         document=document or {},
         started_by=by.user,
         started_at=at,
@@ -257,9 +261,18 @@ def _check_clashes(proposal: Proposal) -> None:
 def _apply(proposal: Proposal, edit: Edit, *, by: Actor, at: datetime, at_once: bool = False) -> Proposal:
     writer = by if proposal.submitted_by is None else Actor.of(proposal.submitted_by)
     listing = listings.save_listings([edit], by=writer, at=at)[0]
+    if edit.listing_id is None and isinstance(listing, Organisation):
+        _found(proposal, listing, writer, at)
     proposal.listing = Listing.objects.get(pk=listing.pk)
     proposal.status, proposal.live_at_once = ProposalStatus.APPROVED, at_once
     return _decided(proposal, by, at)
+
+
+def _found(proposal: Proposal, organisation: Organisation, founder: Actor, at: datetime) -> None:
+    """Whoever put a new organisation on the map looks after it, and what they added along with it is its own."""
+    if founder.user is not None and not is_convenor(founder.user):
+        add_member(organisation, founder.user, role=MembershipRole.OWNER, at=at)
+    Proposal.objects.filter(along_with=proposal).update(organisation=organisation)
 
 
 def _decided(proposal: Proposal, by: Actor, at: datetime) -> Proposal:

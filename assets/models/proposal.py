@@ -63,6 +63,10 @@ class Proposal(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals_made"
     )
+    # What an organisation that is itself new wants to add at once: theirs when it is approved.
+    along_with = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="companions"
+    )
     document = models.JSONField(default=dict)
     base = models.JSONField(default=dict)
     # Grows with every write, so that of two people writing at once the second notices.

@@ -162,3 +162,17 @@ def test_what_changes_nothing_is_no_change_and_what_is_given_up_is_not_kept(memb
     dropped = proposals.drop_proposal(proposal, by=member, at=LATER)
     assert not Proposal.objects.open().exists()
     assert dropped.status == ProposalStatus.DROPPED
+
+
+def test_who_puts_a_new_organisation_on_the_map_looks_after_it_and_what_came_with_it(
+    member: Actor, convenor: Actor
+) -> None:
+    document = {"name": "New club", "themes": ["gardening"]}
+    new = proposals.start_proposal(kind=Kind.ORGANISATION, document=document, by=member, at=NOW)
+    session = proposals.start_proposal(kind=Kind.ACTIVITY, along_with=new, by=member, at=NOW)
+    new = proposals.submit_proposal(new, by=member, at=NOW)
+    done = proposals.approve_proposal(new, version=new.version, by=convenor, at=LATER)
+    session.refresh_from_db()
+    assert session.organisation is not None
+    assert session.organisation.pk == done.listing_id
+    assert [m.user for m in session.organisation.memberships.all()] == [member.user]
