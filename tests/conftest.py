@@ -61,6 +61,12 @@ def sends_mail(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _static_files_are_looked_up(settings: Settings) -> None:
+    """When they are asked for. Every client has the middleware anew, and to list them all took most of its time."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def unlimited(settings: Settings) -> None:
     """Tests ask faster than any client may; those of the limits set their own."""
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SMALL_LIMIT_PER_MINUTE = 0

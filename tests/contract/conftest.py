@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from directory.accounts.models import User
@@ -36,6 +40,14 @@ def people() -> dict[str, User | None]:
     closed.save()
     found["closed account"] = closed
     return found
+
+
+@contextmanager
+def each_by_itself() -> Iterator[None]:
+    """What happens to the database in here is undone: many can ask the same site, made once."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def client_for(person: User | None) -> Client:
