@@ -1,4 +1,5 @@
 from assets.models.activity import Activity
+from assets.models.confirmation_ask import ConfirmationAsk
 from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
@@ -15,6 +16,7 @@ from assets.models.volunteering import Opening, VolunteerOffer
 
 __all__ = [
     "Activity",
+    "ConfirmationAsk",
     "Experience",
     "ExternalId",
     "Listing",

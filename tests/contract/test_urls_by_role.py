@@ -50,6 +50,7 @@ OTHER_ANSWERS = {
     "listing-short": 301,
     # A link that nobody was sent.
     "sign-in-link": 404,
+    "still-right": 404,
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [
