@@ -79,7 +79,7 @@ def round_of(*, confirmed_at: datetime | None, created_at: datetime, at: datetim
 def next_step(
     days: Days, *, today: date, stage: Step | None = None, asked_on: date | None = None
 ) -> Step | None:
-    """What is to be done today, if anything; ``stage`` and ``asked_on`` are the latest step of this round and its day."""
+    """What is to be done today, if anything; ``stage`` and ``asked_on`` are the round's latest step and its day."""
     if stage is Step.ENDED:
         return None
     if stage is Step.LAST and asked_on is not None:
@@ -116,7 +116,7 @@ LEFT JOIN LATERAL (
     SELECT stage, {_local("at")} AS day FROM assets_confirmationask
     WHERE listing_id = l.id AND round = r.began ORDER BY at DESC, id DESC LIMIT 1
 ) a ON true
-"""
+"""  # noqa: S608  only SQL of our own is put in
 """days_of, and the latest step of the round, to join to a listing ``l``."""
 
 STEP_SQL = f"""

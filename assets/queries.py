@@ -60,7 +60,7 @@ class ListingQuerySet(QuerySet[L]):
         return self.annotate(freshness=freshness_expression(at))
 
     def unanswered(self) -> Self:
-        """Keep what is published and of which nobody could be asked whether it is still right: for a convenor to ring."""
+        """Keep what nobody could be asked about by mail, whether it is still right: for a convenor to ring."""
         asks = self.model._meta.apps.get_model("assets", "ConfirmationAsk")._default_manager
         since = Coalesce(OuterRef("confirmed_at"), OuterRef("created_at"))
         untold = asks.filter(listing=OuterRef("pk"), round__gte=since, told=False)

@@ -1,7 +1,7 @@
 """Asking whether listings are still right, and what follows: the only writer of what was asked (assets.confirmation).
 
-The sweep reads in batches in the order of organisations, each batch its own transaction. What was asked is written first
-and nothing is asked that somebody else has written, so it may be stopped, run late, twice or by two at once.
+The sweep reads in batches in the order of organisations, each batch its own transaction. What was asked is written
+first, and nothing is asked that somebody else has written: it may be stopped, run late, twice or by two at once.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The link of a letter: which one it is, and who of those it went to, signed. There is no address in it.
 
-It only ever lets somebody say that what the letter asked about is right, or has closed; to change anything they sign in.
+All it lets somebody do is to say that what the letter asked about is right, or has closed; to change it they sign in.
 """
 
 from __future__ import annotations
