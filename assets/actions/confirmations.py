@@ -6,11 +6,11 @@ first, and nothing is asked that somebody else has written: it may be stopped, r
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
@@ -40,7 +40,7 @@ class Asked:
     """One listing to ask about, or that has just been taken off; ``people`` is empty when there is nobody to ask."""
 
     listing_id: int
-    uuid: uuid.UUID
+    uuid: UUID
     kind: str
     name: str
     group: int
@@ -50,7 +50,7 @@ class Asked:
     ends_in_days: int
     asked_before: bool
     people: tuple[Person, ...]
-    letter: uuid.UUID
+    letter: UUID
 
 
 Tell = Callable[[Sequence[Asked]], Collection[int]]
@@ -87,7 +87,7 @@ ON CONFLICT DO NOTHING RETURNING listing_id
 """
 
 
-def sweep_confirmations(*, at: datetime, tell: Tell, batch: int = BATCH) -> Iterator[Swept]:
+def sweep_confirmations(*, at: datetime, tell: Tell, batch: int = BATCH) -> Generator[Swept, None, None]:
     """Take every step that is due at ``at``; gives what each batch came to, once it is in the database."""
     group, after = 0, 0
     while True:
@@ -138,7 +138,7 @@ def _read(statement: str, *, at: datetime, **asked: Any) -> list[Asked]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"today": local_date(at), **asked})
         found = cursor.fetchall()
-    letters: dict[int, uuid.UUID] = {}
+    letters: dict[int, UUID] = {}
     return [
         Asked(
             listing_id=pk,
@@ -151,7 +151,7 @@ def _read(statement: str, *, at: datetime, **asked: Any) -> list[Asked]:
             ends_in_days=ends_in,
             asked_before=before,
             people=(Person(email),) if email else (),
-            letter=letters.setdefault(group, uuid.uuid4()),
+            letter=letters.setdefault(group, uuid4()),
         )
         for pk, number, kind, name, group, began, step, ends_in, before, email in found
     ]
@@ -205,7 +205,7 @@ def _note(rows: Sequence[Asked], told: Collection[int]) -> None:
         )
 
 
-def still_open(letter: uuid.UUID, *, at: datetime) -> dict[int, bool]:
+def still_open(letter: UUID, *, at: datetime) -> dict[int, bool]:
     """The listings that a letter asked about, by key: whether its question still waits for an answer."""
     asks = (
         ConfirmationAsk.objects.filter(letter=letter).select_related("listing").order_by("listing_id", "pk")
@@ -228,9 +228,7 @@ def _swept_off(listing_id: int, began: datetime) -> bool:
 
 
 @transaction.atomic
-def confirm_asked(
-    letter: uuid.UUID, listing_ids: Collection[int], *, by: Actor, at: datetime
-) -> list[Listing]:
+def confirm_asked(letter: UUID, listing_ids: Collection[int], *, by: Actor, at: datetime) -> list[Listing]:
     """Somebody answered a letter: these listings of it are still right. Returns those whose question waited.
 
     What was taken off because nobody answered is back with that. Answering twice, or a letter of an earlier round,

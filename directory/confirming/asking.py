@@ -92,14 +92,12 @@ def _noticed(rows: Iterable[Asked], *, at: datetime) -> set[int]:
     """Those whose last notice went out in time and did not come back."""
     rounds = {row.listing_id: row.round for row in rows}
     asks = ConfirmationAsk.objects.filter(listing_id__in=rounds, stage=Step.LAST, told=True)
-    letters = {ask.letter: set[int]() for ask in asks}
+    letters: dict[uuid.UUID | None, set[int]] = {}
     for ask in asks:
         if rounds[ask.listing_id] == ask.round:
-            letters[ask.letter].add(ask.listing_id)
+            letters.setdefault(ask.letter, set()).add(ask.listing_id)
     in_time = at - timedelta(days=NOTICE_DAYS - 1)
-    went = OutgoingMail.objects.filter(about__in=letters, sent_at__lte=in_time, bounced_at__isnull=True)
-    return (
-        {pk for number in went.values_list("about", flat=True) for pk in letters[number]}
-        if letters
-        else set()
+    went = OutgoingMail.objects.filter(
+        about__in=[number for number in letters if number], sent_at__lte=in_time, bounced_at__isnull=True
     )
+    return {pk for number in went.values_list("about", flat=True) for pk in letters[number]}

@@ -6,6 +6,7 @@ All it lets somebody do is to say that what the letter asked about is right, or 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,10 +68,9 @@ def open_letter(token: str, *, at: datetime) -> Opened | None:
     return Opened(number, email, actor, listings, waiting)
 
 
-def _published(asked: list[Listing] | object, mark: object) -> str:
+def _published(asked: Iterable[Listing], mark: object) -> str:
     """The address that the letter went to, while it is still on one of the entries."""
-    rows: list[Listing] = list(asked)  # type: ignore[call-overload]
-    for row in rows:
+    for row in asked:
         for email in (row.email, row.owner.email if row.owner else ""):
             if email and constant_time_compare(_mark(email), str(mark)):
                 return email

@@ -41,7 +41,7 @@ def read_bounces(messages: Iterable[bytes], *, at: datetime) -> tuple[int, int]:
 
 def in_folder(path: Path) -> Iterator[bytes]:
     """The messages of an mbox file or of a maildir."""
-    box: mailbox.Mailbox[Message] = (
+    box: mailbox.Maildir | mailbox.mbox = (
         mailbox.Maildir(path, create=False) if path.is_dir() else mailbox.mbox(path, create=False)
     )
     try:

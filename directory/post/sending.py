@@ -60,7 +60,7 @@ def backoff(attempts: int, *, reference: uuid.UUID) -> timedelta:
 
     The chance is the mail's own number, so that many refused together do not come back together.
     """
-    wait = min(FIRST_WAIT * 4 ** min(attempts - 1, 12), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 4 ** min(attempts - 1, 12), LONGEST_WAIT)
     return wait * (0.75 + 0.5 * ((reference.int >> 4 * attempts) % 1_000) / 1_000)
 
 

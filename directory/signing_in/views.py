@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -31,14 +31,14 @@ from directory.signing_in.forms import AskForm
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _unlisted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """No page that is opened from here is told the address, and nobody lists it.
 
     Not no-referrer: browsers then say no more where a form comes from, and it is refused.
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
         response = view(request, **kwargs)
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"

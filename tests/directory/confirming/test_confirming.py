@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -37,7 +38,7 @@ class Group:
 @pytest.fixture
 def group() -> Group:
     """A group and what it does, to be asked about today."""
-    said = {
+    said: dict[str, Any] = {
         "confirmed_at": (NOW - 100 * DAY).isoformat(),
         "confirmed_how": "online",
         "confirm_every_days": 105,
@@ -51,11 +52,11 @@ def group() -> Group:
     return Group(organisation, activity, owner)
 
 
-def asked(at: object = NOW) -> list[str]:
+def asked(at: datetime = NOW) -> list[str]:
     """Sweep and send; the links that went out."""
-    sweep(at=at)  # type: ignore[arg-type]
+    sweep(at=at)
     before = len(mail.outbox)
-    send_waiting(at=at)  # type: ignore[arg-type]
+    send_waiting(at=at)
     return [
         "/" + re.findall(r"http\S+/still-right/\S+", str(sent.body))[0].split("/", 3)[3]
         for sent in mail.outbox[before:]
