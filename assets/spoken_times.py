@@ -27,7 +27,7 @@ __all__ = ["MOST_LINES", "NotUnderstood", "read_line", "read_lines", "words_for"
 
 MOST_LINES = 50
 """Times of one listing: far more than anybody keeps right."""
-MOST_LETTERS = 300
+MOST_LETTERS = 400
 LONG_AGO = date(1900, 1, 1)
 
 
