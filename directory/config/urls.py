@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("directory.accounts.urls")),
     path("", include("directory.prescribing.urls")),
     path("moderation/", include("directory.moderation.urls")),
+    path("", include("directory.registration.urls")),
     path("my-plan/", include("directory.own_plan.urls")),
     path("planning/", include("directory.planning.urls")),
     path("about/", pages.about, name="about"),
