@@ -8,7 +8,6 @@ from typing import Any
 
 from assets.document import Lookups, fill, rules
 from assets.errors import Invalid
-
 from assets.following import settle
 from assets.models import MODELS, Listing, Proposal
 from assets.schedules import Rule

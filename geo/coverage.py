@@ -53,9 +53,7 @@ class Coverage:
         if self.outline is None or not shape.area:
             return 1.0
         parts = AreaPart.objects.filter(area__boundary_set=self.outline, geometry__intersects=shape)
-        inside = Func(
-            Intersection("geometry", shape), function="ST_Area", output_field=FloatField()
-        )
+        inside = Func(Intersection("geometry", shape), function="ST_Area", output_field=FloatField())
         found = parts.aggregate(m2=Sum(inside))["m2"] or 0.0
         return min(1.0, found / float(shape.area))
 

@@ -73,7 +73,11 @@ def read_pin(lon: str, lat: str) -> LonLat | None:
         pin = float(lon), float(lat)
     except ValueError:
         return None
-    return pin if all(map(isfinite, pin)) and in_britain(*pin) and in_grid(*point_from_lonlat(*pin).coords) else None
+    return (
+        pin
+        if all(map(isfinite, pin)) and in_britain(*pin) and in_grid(*point_from_lonlat(*pin).coords)
+        else None
+    )
 
 
 def outside(point: Point) -> str:
@@ -90,7 +94,9 @@ def doubt(point: Point, postcode: str) -> str:
     wards = Area.objects.current(BoundaryKind.WARD)
     if wards.exists() and not wards.containing(point).exists():
         return gettext("The pin is in no ward of this map. It may be in the sea, or just over the edge.")
-    water = BasemapFeature.objects.filter(layer=BasemapFeature.Layer.WATER, geometry__contains=to_wgs84(point))
+    water = BasemapFeature.objects.filter(
+        layer=BasemapFeature.Layer.WATER, geometry__contains=to_wgs84(point)
+    )
     if water.exists():
         return gettext("The pin is in the water.")
     if postcode:

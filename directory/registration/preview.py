@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from assets.actions.proposals import Overtaken, refusal
 from assets.calendars import place_calendar
 from assets.completeness import missing
 from assets.errors import Invalid, NotPublishable
 from assets.facts import facts
-from assets.actions.proposals import Overtaken, refusal
 from assets.proposed import as_row
 from directory.components.cards import Card, make_card
 from directory.registration.draft import Draft

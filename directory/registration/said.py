@@ -49,7 +49,9 @@ def _labels(codes: Any) -> Callable[[Any], str]:
     known = dict(codes.choices)
 
     def say(value: Any) -> str:
-        return ", ".join(str(known.get(code, code)) for code in ([value] if isinstance(value, str) else value))
+        return ", ".join(
+            str(known.get(code, code)) for code in ([value] if isinstance(value, str) else value)
+        )
 
     return say
 

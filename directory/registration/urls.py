@@ -11,5 +11,7 @@ urlpatterns = [
     path("your-groups/changes/<uuid:uuid>/give-up/", sending.drop, name="proposal-drop"),
     path("your-groups/changes/<uuid:uuid>/<slug:step>/", writing.step, name="proposal-step"),
     re_path(r"^photos/(?P<name>[0-9a-f]{40})\.webp$", photos.photo, name="photo"),
-    re_path(r"^photos/(?P<name>[0-9a-f]{40})-small\.webp$", photos.photo, {"small": True}, name="photo-small"),
+    re_path(
+        r"^photos/(?P<name>[0-9a-f]{40})-small\.webp$", photos.photo, {"small": True}, name="photo-small"
+    ),
 ]

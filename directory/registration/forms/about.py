@@ -97,9 +97,7 @@ class ThemesForm(StepForm):
     def clean_themes(self) -> list[str]:
         chosen = list(self.cleaned_data["themes"])
         if len(chosen) > self.MOST:
-            raise ValidationError(
-                gettext("Choose at most {n}: those it is most about.").format(n=self.MOST)
-            )
+            raise ValidationError(gettext("Choose at most {n}: those it is most about.").format(n=self.MOST))
         # Those that were there keep their order: the first is what it is mainly about.
         before = [slug for slug in self.draft.said.get("themes", ()) if slug in chosen]
         return [*before, *(slug for slug in chosen if slug not in before)]
@@ -117,7 +115,9 @@ class WhoForm(StepForm):
     fields_of = ("groups", "age_min", "age_max", "languages")
 
     groups = CodesField(
-        label=_("Who is it especially for?"), help_text=_("Tick none if anyone can come."), choices=Group.choices
+        label=_("Who is it especially for?"),
+        help_text=_("Tick none if anyone can come."),
+        choices=Group.choices,
     )
     age_min = number(_("Youngest age"), _("Leave empty if it does not matter."), most=120)
     age_max = number(_("Oldest age"), most=120)
@@ -130,7 +130,9 @@ class WhoForm(StepForm):
         super().__init__(*args, **kwargs)
         field = self.fields["languages"]
         known = dict(field.choices)  # type: ignore[attr-defined]
-        more = [(code, language_name(code)) for code in self.draft.said.get("languages", ()) if code not in known]
+        more = [
+            (code, language_name(code)) for code in self.draft.said.get("languages", ()) if code not in known
+        ]
         field.choices = [*known.items(), *more]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -147,7 +149,9 @@ class CostForm(StepForm):
     cost = CodeField(label=_("What does it cost to come?"), choices=Cost.choices)
     price = LineField(label=_("Usual price of one visit"), help_text=_("Such as £4 or £2.50."), max_length=12)
     cost_note = LineField(
-        label=_("More about the cost"), help_text=_("Such as: first visit free, tea included."), max_length=300
+        label=_("More about the cost"),
+        help_text=_("Such as: first visit free, tea included."),
+        max_length=300,
     )
     hire_cost = LineField(label=_("What does it cost to hire?"), max_length=300)
 
@@ -173,7 +177,12 @@ class CostForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("price") is not None and cleaned.get("cost") not in (Cost.PAID, "", None, Cost.UNKNOWN):
+        if cleaned.get("price") is not None and cleaned.get("cost") not in (
+            Cost.PAID,
+            "",
+            None,
+            Cost.UNKNOWN,
+        ):
             self.add_error("price", gettext("Take the price out, or choose “There is a charge”."))
         return cleaned
 

@@ -45,13 +45,17 @@ class RoleForm(StepForm):
         error_messages={"invalid": _("Type a number of hours, such as 3 or 1.5.")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
     )
-    valid_until = day(_("Until when?"), _("At most a year from now. After that day it is not shown as known."))
+    valid_until = day(
+        _("Until when?"), _("At most a year from now. After that day it is not shown as known.")
+    )
     training = LineField(label=_("Training you give"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted = self.draft.kind == Kind.OPENING
-        self.fields["people"].label = _("How many people do you need?") if wanted else _("How many people give time?")
+        self.fields["people"].label = (
+            _("How many people do you need?") if wanted else _("How many people give time?")
+        )
         self.fields["hours_per_week"].label = (
             _("Hours a week for one person") if wanted else _("Hours a week, of all of them together")
         )
@@ -98,7 +102,9 @@ class RoomForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("room_places") and cleaned.get("room") not in (Room.YES, Room.FEW):
-            self.add_error("room_places", gettext("A number of places goes with “Room for more” or “A few places”."))
+            self.add_error(
+                "room_places", gettext("A number of places goes with “Room for more” or “A few places”.")
+            )
         return cleaned
 
     def changes(self) -> Document:

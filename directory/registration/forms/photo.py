@@ -23,7 +23,9 @@ class PhotoForm(StepForm):
         required=False,
         label=_("Photo"),
         help_text=_("A JPEG, PNG or WebP of at most 8 MB. Ask everybody who can be seen in it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "class": "govuk-file-upload"}),
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp", "class": "govuk-file-upload"}
+        ),
         error_messages={"empty": _("The photo is damaged. Try to save or send it again.")},
     )
     photo_alt = LineField(
@@ -65,4 +67,7 @@ class PhotoForm(StepForm):
         return {"photo": self.name} if self.name and self.name != self.draft.said.get("photo") else {}
 
     def changes(self) -> Document:
-        return {"photo": self.name, "photo_alt": self.cleaned_data["photo_alt"] or None if self.name else None}
+        return {
+            "photo": self.name,
+            "photo_alt": self.cleaned_data["photo_alt"] or None if self.name else None,
+        }

@@ -15,7 +15,15 @@ from directory.registration.draft import Draft
 from directory.registration.forms.fields import CodeField, CodesField, LineField, StepForm, TextField
 from geo.coverage import Coverage
 from geo.crs import BNG, to_wgs84
-from geo.drawn import MOST_CORNERS, AreaNotUnderstood, LonLat, corners_of, crosses_itself, drawn_text, read_area
+from geo.drawn import (
+    MOST_CORNERS,
+    AreaNotUnderstood,
+    LonLat,
+    corners_of,
+    crosses_itself,
+    drawn_text,
+    read_area,
+)
 from geo.models import Area, BoundaryKind
 from geo.place_text import Degrees, read
 from geo.places import PlaceNotFound, locate
@@ -33,7 +41,9 @@ class ReachForm(StepForm):
     fields_of = ("reach_kind", "reach_m", "reach_areas", "reach_polygon")
 
     reach_kind = CodeField(label=_("Where do the people live whom it reaches?"), choices=())
-    km = LineField(label=_("How many kilometres from its place?"), help_text=_("Such as 2 or 1.5."), max_length=6)
+    km = LineField(
+        label=_("How many kilometres from its place?"), help_text=_("Such as 2 or 1.5."), max_length=6
+    )
     reach_areas = CodesField(label=_("Which wards?"), choices=())
     corners = TextField(
         label=_("The corners of the area, one a line"),

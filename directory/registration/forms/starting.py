@@ -15,7 +15,9 @@ class StartForm(forms.Form):
 
     name = LineField(label=_("Name"), max_length=160)
     postcode = LineField(
-        label=_("Postcode"), help_text=_("Where you meet, if you have a place. You can change it."), max_length=100
+        label=_("Postcode"),
+        help_text=_("Where you meet, if you have a place. You can change it."),
+        max_length=100,
     )
 
     def __init__(self, *args: Any, with_place: bool, **kwargs: Any) -> None:

@@ -92,7 +92,9 @@ class TimesForm(StepForm):
         for number, line in enumerate(lines, 1):
             self._read(number, line, as_before)
         new = self.notations != self.draft.said.get("schedules", [])
-        self.asks_again = not self.errors and new and bool(lines) and cleaned.get("seen") != "\n".join(self.notations)
+        self.asks_again = (
+            not self.errors and new and bool(lines) and cleaned.get("seen") != "\n".join(self.notations)
+        )
         return cleaned
 
     def _read(self, number: int, line: str, as_before: dict[str, Rule]) -> None:
@@ -189,4 +191,3 @@ def _lines(draft: Draft) -> Iterator[tuple[str, Rule]]:
     for notation in draft.said.get("schedules", ()):
         for rule in parse_notation(notation):
             yield words_for(rule), rule
-

@@ -39,7 +39,9 @@ class WhereForm(StepForm):
     pin_is_right = forms.BooleanField(required=False, label=_("The pin is right"))
     street = LineField(label=_("Building and street"), max_length=200)
     town = LineField(label=_("Town or village"), max_length=80)
-    postcode = LineField(label=_("Postcode"), max_length=8, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}))
+    postcode = LineField(
+        label=_("Postcode"), max_length=8, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +66,11 @@ class WhereForm(StepForm):
 
     @property
     def pin(self) -> pin.LonLat | None:
-        return pin.read_pin(str(self["lon"].value() or ""), str(self["lat"].value() or "")) if self.has_place else None
+        return (
+            pin.read_pin(str(self["lon"].value() or ""), str(self["lat"].value() or ""))
+            if self.has_place
+            else None
+        )
 
     @property
     def map(self) -> pin.PinMap | None:
@@ -93,7 +99,9 @@ class WhereForm(StepForm):
         elif not cleaned.get("pin_is_right"):
             self.doubt = pin.doubt(point, cleaned.get("postcode", ""))
             if self.doubt:
-                self.add_error("find", gettext("{why} Move it, or tick “The pin is right”.").format(why=self.doubt))
+                self.add_error(
+                    "find", gettext("{why} Move it, or tick “The pin is right”.").format(why=self.doubt)
+                )
         cleaned["point"] = [round(point.x, 1), round(point.y, 1)]
         return cleaned
 
@@ -113,7 +121,9 @@ class WhereForm(StepForm):
         self.asks_again = True
 
     def changes(self) -> Document:
-        cleaned = {name: self.cleaned_data.get(name) or None for name in self.fields if name in self.fields_of}
+        cleaned = {
+            name: self.cleaned_data.get(name) or None for name in self.fields if name in self.fields_of
+        }
         if self.has_place:
             cleaned["point"] = self.cleaned_data.get("point")
         return cleaned
@@ -188,7 +198,10 @@ class PrivacyForm(StepForm):
         label=_("How much of the place may be shown?"),
         choices=[
             (LocationPrivacy.EXACT.value, _("The exact place: address and pin")),
-            (LocationPrivacy.ROUGH.value, _("Only roughly: the town, and a square of a kilometre on the map")),
+            (
+                LocationPrivacy.ROUGH.value,
+                _("Only roughly: the town, and a square of a kilometre on the map"),
+            ),
             (LocationPrivacy.HIDDEN.value, _("Never: people ask you where it is")),
         ],
     )
@@ -203,7 +216,9 @@ class PrivacyForm(StepForm):
         cleaned = super().clean() or self.cleaned_data
         chosen = cleaned.get("location_privacy")
         if cleaned.get("home") == "yes" and chosen == LocationPrivacy.EXACT:
-            self.add_error("location_privacy", gettext("A home is never shown exactly. Choose another answer."))
+            self.add_error(
+                "location_privacy", gettext("A home is never shown exactly. Choose another answer.")
+            )
         if cleaned.get("home") == "yes" and not chosen:
             cleaned["location_privacy"] = chosen = LocationPrivacy.HIDDEN.value
         if chosen == LocationPrivacy.HIDDEN and self.draft.said.get("reach_kind") == ReachKind.DISTANCE:

@@ -29,18 +29,28 @@ def overview(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     """The steps, what each says so far, and what would help people decide."""
     proposal = draft.proposal
     if not proposal.is_open:
-        url = listing_url(proposal.listing) if proposal.listing and proposal.listing.status == "published" else ""
+        url = (
+            listing_url(proposal.listing)
+            if proposal.listing and proposal.listing.status == "published"
+            else ""
+        )
         return render(request, "registration/decided.html", {"draft": draft, "url": url})
     _card, lacking = preview(draft)
     steps = [(step, rows(step, draft.said)) for step in steps_of(draft.kind)]
-    companions = [] if draft.kind != Kind.ORGANISATION else list(Proposal.objects.open().filter(along_with=proposal).order_by("pk"))
+    companions = (
+        []
+        if draft.kind != Kind.ORGANISATION
+        else list(Proposal.objects.open().filter(along_with=proposal).order_by("pk"))
+    )
     context = {
         "draft": draft,
         "steps": steps,
         "lacking": lacking,
         "warnings": gives_away(draft.said),
         "companions": companions,
-        "more": [kind for kind in Kind if kind != Kind.ORGANISATION] if draft.kind == Kind.ORGANISATION else [],
+        "more": [kind for kind in Kind if kind != Kind.ORGANISATION]
+        if draft.kind == Kind.ORGANISATION
+        else [],
         "of": proposal.listing.uuid if proposal.listing else proposal.uuid,
     }
     return render(request, "registration/overview.html", context)
@@ -66,7 +76,9 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
         live = sent.status == ProposalStatus.APPROVED
         messages.success(
             request,
-            _("It is on the map now. Thank you.") if live else _("Sent. A convenor will look at it and tell you by mail."),
+            _("It is on the map now. Thank you.")
+            if live
+            else _("Sent. A convenor will look at it and tell you by mail."),
         )
         return redirect("proposal", sent.uuid)
     card, lacking = preview(draft)

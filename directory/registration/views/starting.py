@@ -55,7 +55,11 @@ def listing_new(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     if kind not in Kind.values or kind == Kind.ORGANISATION:
         raise NotFound(_("There is no such kind of entry."))
     organisation = Organisation.objects.editable_by(request.user).filter(uuid=uuid).first()
-    new = Proposal.objects.editable_by(request.user).open().filter(kind=Kind.ORGANISATION, listing=None, uuid=uuid)
+    new = (
+        Proposal.objects.editable_by(request.user)
+        .open()
+        .filter(kind=Kind.ORGANISATION, listing=None, uuid=uuid)
+    )
     along_with = None if organisation is not None else new.first()
     if organisation is None and along_with is None:
         raise NotFound(_("There is no such group, or it is not yours."))
@@ -77,7 +81,10 @@ def group_new(request: HttpRequest) -> HttpResponse:
 def _begin(
     request: HttpRequest, kind: Kind, *, document: Document, of: str, with_place: bool, **given: Any
 ) -> HttpResponse:
-    typed = {"name": tidy(request.GET.get("name", ""))[:160], "postcode": tidy(request.GET.get("postcode", ""))[:100]}
+    typed = {
+        "name": tidy(request.GET.get("name", ""))[:160],
+        "postcode": tidy(request.GET.get("postcode", ""))[:100],
+    }
     form = StartForm(request.POST or None, initial=typed, with_place=with_place)
     if request.method == "POST" and form.is_valid():
         return _start(request, kind, document | _first(form.cleaned_data), **given)

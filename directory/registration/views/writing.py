@@ -42,12 +42,24 @@ def step(request: HttpRequest, draft: Draft, step: str) -> HttpResponseBase:
     if not draft.proposal.is_open:
         return redirect("proposal", draft.proposal.uuid)
     if request.method != "POST":
-        return _page(request, draft, found, _form(found, draft, initial=found.form.shown(draft), **_looked_for(request, found)))
+        return _page(
+            request,
+            draft,
+            found,
+            _form(found, draft, initial=found.form.shown(draft), **_looked_for(request, found)),
+        )
     if "settling" in request.POST:
         return _settle(request, draft, found)
     if issubclass(found.form, WhereForm) and _moves(request):
         return _page(request, draft, found, _moved(request, draft, found))
-    form = _form(found, draft, data=request.POST, files=request.FILES, initial=found.form.shown(draft), **_extra(request, found))
+    form = _form(
+        found,
+        draft,
+        data=request.POST,
+        files=request.FILES,
+        initial=found.form.shown(draft),
+        **_extra(request, found),
+    )
     if not form.is_valid():
         _keep_photo(request, draft, form)
         return _page(request, draft, found, form)
@@ -83,7 +95,11 @@ def _both(
     sides: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
     for clash in clashes:
         group = groups.get(clash.name, (clash.name,))
-        line = (str(NAMES.get(clash.name, clash.name)), words(clash.name, clash.now), words(clash.name, clash.asked))
+        line = (
+            str(NAMES.get(clash.name, clash.name)),
+            words(clash.name, clash.now),
+            words(clash.name, clash.asked),
+        )
         sides.setdefault(group, []).append(line)
     context = {
         "draft": draft,
@@ -114,7 +130,11 @@ def _looked_for(request: HttpRequest, found: Step) -> dict[str, Any]:
 
 
 def _extra(request: HttpRequest, found: Step) -> dict[str, Any]:
-    return {"dropped": was_too_big(request)} if issubclass(found.form, PhotoForm) else _looked_for(request, found)
+    return (
+        {"dropped": was_too_big(request)}
+        if issubclass(found.form, PhotoForm)
+        else _looked_for(request, found)
+    )
 
 
 def _keep_photo(request: HttpRequest, draft: Draft, form: StepForm) -> None:
@@ -139,7 +159,14 @@ def _page(request: HttpRequest, draft: Draft, found: Step, form: StepForm) -> Ht
 
 def _moves(request: HttpRequest) -> bool:
     """Whether a press on the map or on a button beside it was meant, and not to save."""
-    return "tap.x" in request.POST or request.POST.get("do") in ("find", "north", "south", "east", "west", "off")
+    return "tap.x" in request.POST or request.POST.get("do") in (
+        "find",
+        "north",
+        "south",
+        "east",
+        "west",
+        "off",
+    )
 
 
 def _moved(request: HttpRequest, draft: Draft, found: Step) -> WhereForm:
