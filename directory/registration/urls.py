@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from directory.registration.views import photos, sending, starting, writing
 
@@ -10,8 +10,5 @@ urlpatterns = [
     path("your-groups/changes/<uuid:uuid>/send/", sending.send, name="proposal-send"),
     path("your-groups/changes/<uuid:uuid>/give-up/", sending.drop, name="proposal-drop"),
     path("your-groups/changes/<uuid:uuid>/<slug:step>/", writing.step, name="proposal-step"),
-    re_path(r"^photos/(?P<name>[0-9a-f]{40})\.webp$", photos.photo, name="photo"),
-    re_path(
-        r"^photos/(?P<name>[0-9a-f]{40})-small\.webp$", photos.photo, {"small": True}, name="photo-small"
-    ),
+    path("photos/<slug:picture>.webp", photos.photo, name="photo"),
 ]

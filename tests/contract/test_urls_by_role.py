@@ -25,6 +25,10 @@ SAMPLE_ARGUMENTS = {
     "consent": "1",
     "token": "no-such-address",
     "job": "no-such-job",
+    # No entry or change of anybody's: whose is whose is tried in tests/directory/registration.
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "step": "what",
+    "picture": "0" * 40,
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
@@ -48,6 +52,14 @@ OTHER_ANSWERS = {
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
+    # What is not one's own is not there.
+    **dict.fromkeys(
+        [
+            *("listing-edit", "listing-new", "proposal", "proposal-step", "proposal-send", "proposal-drop"),
+            "photo",
+        ],
+        404,
+    ),
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
@@ -12,12 +14,18 @@ from assets.models import Listing, Proposal
 from directory.components.audience import open_to
 from directory.components.throttle import Work, counted_as
 
+_NAME = re.compile(r"([0-9a-f]{40})(-small)?")
+
 
 @require_safe
 @open_to()
 @counted_as(Work.SMALL)
-def photo(request: HttpRequest, name: str, small: bool = False) -> HttpResponse:
+def photo(request: HttpRequest, picture: str) -> HttpResponse:
     """The picture, or that there is none. Its name is made of its bytes, so it never changes; it may only go."""
+    match = _NAME.fullmatch(picture)
+    if match is None:
+        raise Http404
+    name, small = match[1], bool(match[2])
     public = Listing.objects.published().filter(photo=name).exists()
     if not public and not _may_see(request, name):
         raise Http404
