@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assets', '0006_proposals_and_photos'),
+        ('assets', '0006_confirmation_asks'),
         ('geo', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

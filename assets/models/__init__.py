@@ -1,4 +1,5 @@
 from assets.models.activity import Activity
+from assets.models.confirmation_ask import ConfirmationAsk
 from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
@@ -27,6 +28,7 @@ MODELS: dict[str, type[Listing]] = {
 __all__ = [
     "MODELS",
     "Activity",
+    "ConfirmationAsk",
     "Experience",
     "ExternalId",
     "Listing",

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("directory.places.urls")),
     path("", include("directory.accounts.urls")),
     path("", include("directory.prescribing.urls")),
+    path("", include("directory.confirming.urls")),
+    path("sign-in/", include("directory.signing_in.urls")),
     path("moderation/", include("directory.moderation.urls")),
     path("", include("directory.registration.urls")),
     path("my-plan/", include("directory.own_plan.urls")),

@@ -60,6 +60,9 @@ OTHER_ANSWERS = {
         ],
         404,
     ),
+    # A link that nobody was sent.
+    "sign-in-link": 404,
+    "still-right": 404,
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [

@@ -19,6 +19,7 @@ from directory.registration.preview import preview, problems
 from directory.registration.said import rows
 from directory.registration.steps import steps_of
 from directory.registration.warnings import gives_away
+from directory.venues.letters import ask_by_post
 
 MOST_WHY = 300
 
@@ -74,6 +75,8 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
             # Somebody changed it between reading and sending: the page says what is wrong now.
             return redirect("proposal-send", draft.proposal.uuid)
         live = sent.status == ProposalStatus.APPROVED
+        if live:
+            ask_by_post(at=draft.at, listing_id=sent.listing_id)
         messages.success(
             request,
             _("It is on the map now. Thank you.")
