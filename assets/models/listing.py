@@ -198,6 +198,8 @@ class Listing(models.Model):
             models.Index(
                 fields=["ward", "kind"], condition=Q(status=Status.PUBLISHED), name="listing_ward_kind"
             ),
+            # Whether a picture that is asked for is anybody's, and public.
+            models.Index(fields=["photo"], condition=~Q(photo=""), name="listing_photo"),
             # The list of what needs confirming walks from the longest unconfirmed.
             models.Index(Coalesce("confirmed_at", "created_at"), name="listing_confirmed"),
             # The sweep of confirmations takes an organisation and all it has together.

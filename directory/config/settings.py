@@ -306,6 +306,11 @@ elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(BASE_DIR / ".var" / "mail")
 
+# Photos of listings, made anew from what people send. They are served by a view of their own, not from here: those of
+# what is not published are nobody else's. All workers share the folder.
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / ".var" / "media"))
+FILE_UPLOAD_HANDLERS = ["directory.components.uploads.LimitedUpload"]
+FILE_UPLOAD_PERMISSIONS = 0o640
 _port = "" if HTTPS else f":{env.str('PORT', '8000')}"
 SITE_URL = (
     env.str("SITE_URL", "") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}{_port}"
