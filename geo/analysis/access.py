@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from geo.analysis.arrays import Bools, Floats, Ints
+from geo.analysis.arrays import Bools, Floats, Ints, added_up
 from geo.analysis.errors import AnalysisError, BadCount, BadReach
 from geo.analysis.points import Demand, Supply, serves
 from geo.analysis.reach import PAIRS_AT_ONCE, Pairs, check_reach, pairs
@@ -80,9 +80,10 @@ def nearest(demand: Demand, supply: Supply, k: int = 1) -> Floats:
 
 
 def _nearest(demand: Demand, supply: Supply, rows: Ints, k: int, asked: int) -> Floats:
-    metres, found = supply.tree.query(demand.xy[rows], k=range(1, asked + 1))
+    found_metres, found = supply.tree.query(demand.xy[rows], k=range(1, asked + 1))
+    metres: Floats = np.asarray(found_metres)
     if not supply.serves_everybody:
-        served = serves(demand, supply, np.repeat(rows, asked), found.ravel(), metres.ravel())
+        served = serves(demand, supply, np.repeat(rows, asked), np.ravel(found), metres.ravel())
         metres = np.sort(np.where(served.reshape(metres.shape), metres, np.inf), axis=1)
     nearest_of: Floats = metres[:, : min(k, asked)]
     return nearest_of
@@ -143,12 +144,12 @@ def e2sfca(
     kept = _Kept(demand, supply, radius_m, decay)
     crowd = np.zeros(len(supply))
     for block, weights in kept.first_time():
-        crowd += np.bincount(block.supply, weights * demand.people[block.demand], len(supply))
+        crowd += added_up(block.supply, weights * demand.people[block.demand], len(supply))
     reached = crowd > 0
     share = np.divide(capacity, crowd, out=np.zeros(len(supply)), where=reached)
     per_person = np.zeros(len(demand))
     for block, weights in kept.again():
-        per_person += np.bincount(block.demand, weights * share[block.supply], len(demand))
+        per_person += added_up(block.demand, weights * share[block.supply], len(demand))
     return Catchment(per_person, ~reached, unknown)
 
 

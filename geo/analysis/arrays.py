@@ -52,3 +52,8 @@ def no_duplicates(codes: npt.NDArray[np.generic], what: str) -> None:
     found, times = np.unique(codes, return_counts=True)
     if (times > 1).any():
         raise DuplicateCodes(f"{what}: {found[times > 1][0]} is there more than once")
+
+
+def added_up(groups: Ints, values: Floats, size: int) -> Floats:
+    """Return (size,) the sum of the values of each group, numbered from 0; 0 for a group without any."""
+    return np.bincount(groups, values, size).astype(np.float64, copy=False)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.analysis.access import within
-from geo.analysis.arrays import Bools, Floats, Ints, counts, of_length
+from geo.analysis.arrays import Bools, Floats, Ints, added_up, counts, of_length
 from geo.analysis.errors import BadReach, ShapesDiffer
 from geo.analysis.points import Demand, Supply
 
@@ -75,7 +75,7 @@ def mean_by_area(values: npt.ArrayLike, people: npt.ArrayLike, area: npt.ArrayLi
         raise BadReach("a mean of distances without end says nothing: ask for a quantile")
     known = ~np.isnan(value) & (of_area != OUTSIDE)
     where, weight = of_area[known], count[known]
-    sums = np.bincount(where, weight * np.where(weight > 0, value[known], 0.0), areas)
+    sums = added_up(where, weight * np.where(weight > 0, value[known], 0.0), areas)
     return _by_area(sums, count, of_area, known, areas)
 
 
@@ -145,7 +145,7 @@ def share_within_between(
     *,
     gathered: bool,
 ) -> Between:
-    """Return ``share_within`` by what is ``confirmed`` (m,) alone, and by all: "12 %, or 19 % if all of it is right"."""
+    """Return ``share_within`` by what is ``confirmed`` (m,) alone, and by all: "12 %, or 19 % if all is right"."""
     sure: Bools = of_length(np.asarray(confirmed, dtype=np.bool_), len(supply), "what is confirmed")
     known = gathered or len(supply) > 0
     return Between(
@@ -189,8 +189,8 @@ def _checked(
 def _by_area(sums: Floats, count: Floats, of_area: Ints, known: Bools, areas: int) -> ByArea:
     here = of_area != OUTSIDE
     points = np.bincount(of_area[here], minlength=areas)
-    people = np.bincount(of_area[here], count[here], areas)
-    measured = np.bincount(of_area[known], count[known], areas)
+    people = added_up(of_area[here], count[here], areas)
+    measured = added_up(of_area[known], count[known], areas)
     answer = np.select(
         [points == 0, people == 0, measured == 0],
         [Answer.NO_POINTS, Answer.NOBODY, Answer.NOT_MEASURED],

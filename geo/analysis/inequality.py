@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.arrays import Floats, Ints, counts, of_length
+from geo.analysis.arrays import Floats, Ints, added_up, counts, of_length
 from geo.analysis.errors import BadCount
 
 FIFTHS = 5
@@ -113,7 +113,7 @@ def fifths(
         return Fifths(np.full(parts, np.nan), np.zeros(parts))
     starts = np.concatenate([[0.0], ends[:-1]])
     size = ends - starts
-    sums = np.bincount(group, weight * value)
+    sums = added_up(group, weight * value, len(ends))
     lines = ends[-1] * np.arange(parts + 1) / parts
     overlap = np.minimum(ends, lines[1:, None]) - np.maximum(starts, lines[:-1, None])
     part = np.divide(np.maximum(overlap, 0.0), size, out=np.zeros_like(overlap), where=size > 0)
@@ -137,7 +137,7 @@ def _known(
 
 def _curve(value: Floats, weight: Floats, rank: Floats) -> Curve:
     group, ends = _groups(rank, weight)
-    have = np.cumsum(np.bincount(group, weight * value)) if ends.size else np.zeros(0)
+    have = np.cumsum(added_up(group, weight * value, len(ends))) if ends.size else np.zeros(0)
     if not have.size or not have[-1]:
         nothing = np.full(2, np.nan)
         return Curve(np.array([0.0, 1.0]), nothing)
@@ -147,11 +147,11 @@ def _curve(value: Floats, weight: Floats, rank: Floats) -> Curve:
 def _ranks(rank: Floats, weight: Floats) -> Floats:
     """The share of people before the middle of those who rank equal with each point."""
     group, ends = _groups(rank, weight)
-    middles: Floats = (ends - np.bincount(group, weight) / 2) / ends[-1]
+    middles: Floats = (ends - added_up(group, weight, len(ends)) / 2) / ends[-1]
     return middles[group]
 
 
 def _groups(rank: Floats, weight: Floats) -> tuple[Ints, Floats]:
     """Which group of equals, from the lowest, each point belongs to, and how many people there are up to its end."""
-    _, group = np.unique(rank, return_inverse=True)
-    return group.astype(np.int64), np.cumsum(np.bincount(group, weight))
+    ranks, group = np.unique(rank, return_inverse=True)
+    return group.astype(np.int64), np.cumsum(added_up(group, weight, len(ranks)))

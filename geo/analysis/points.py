@@ -15,7 +15,7 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.analysis.arrays import Bools, Floats, Ints, counts, no_duplicates, of_length, points
+from geo.analysis.arrays import Bools, Floats, Ints, T, counts, no_duplicates, of_length, points
 from geo.analysis.errors import ShapesDiffer
 
 ANYBODY = -1
@@ -122,7 +122,9 @@ def inside_lands(xy: npt.ArrayLike, lands: Sequence[shapely.Geometry]) -> Bools:
     at = points(xy, "where people live")
     inside = np.zeros((len(at), len(lands)), dtype=np.bool_)
     if len(at) and lands:
-        found = shapely.STRtree(shapely.points(at)).query(list(lands), predicate="intersects")
+        found = shapely.STRtree([shapely.Point(x, y) for x, y in at]).query(
+            list(lands), predicate="intersects"
+        )
         inside[found[1], found[0]] = True
     return inside
 
@@ -146,5 +148,5 @@ def serves(demand: Demand, supply: Supply, of_demand: Ints, of_supply: Ints, met
     return served
 
 
-def _some(array: npt.NDArray[np.generic] | None, which: Bools | Ints) -> npt.NDArray[np.generic] | None:
+def _some(array: npt.NDArray[T] | None, which: Bools | Ints) -> npt.NDArray[T] | None:
     return None if array is None else array[which]
