@@ -140,7 +140,7 @@ def e2sfca(
     Supply of unknown (NaN) capacity is left out, and said to be; ``unknown_capacity`` puts a number in its place.
     """
     check_reach(radius_m)
-    capacity, unknown = _capacities(supply, unknown_capacity)
+    capacity, unknown = capacities(supply, unknown_capacity)
     kept = _Kept(demand, supply, radius_m, decay)
     crowd = np.zeros(len(supply))
     for block, weights in kept.first_time():
@@ -159,7 +159,8 @@ def hours_per_1000(demand: Demand, openings: Supply, radius_m: float, decay: Dec
     return Catchment(found.per_person * 1_000, found.unreached, found.unknown)
 
 
-def _capacities(supply: Supply, unknown_capacity: float | None) -> tuple[Floats, Bools]:
+def capacities(supply: Supply, unknown_capacity: float | None) -> tuple[Floats, Bools]:
+    """Return (m,) what each has to share out, and whether that is left out as unknown."""
     if supply.capacity is None:
         raise AnalysisError("places can be shared out only where each supply says how many it has")
     unknown = np.isnan(supply.capacity)
