@@ -93,7 +93,8 @@ def count_within(demand: Demand, supply: Supply, radius_m: float) -> Ints:
     """Return (n,) how many that serve the people there are no farther than ``radius_m``: what they can choose from."""
     check_reach(radius_m)
     total = np.zeros(len(demand), dtype=np.int64)
-    if supply.serves_everybody and len(demand) and len(supply):
+    if supply.serves_everybody and len(demand) and len(supply) > len(demand):
+        # Much lies close together, and the tree counts whole branches of it at once.
         total[:] = supply.tree.query_ball_point(demand.xy, radius_m, return_length=True)
         return total
     for block in pairs(demand, supply, radius_m):
