@@ -65,7 +65,7 @@ class Cells:
                 yield Tile(column, row, np.sort(rows))
 
     def near(self, tile: Tile, halo_m: float) -> Ints:
-        """Return the rows of the points in a tile and no farther than ``halo_m`` from its square, in the order given."""
+        """Return the rows of the points in a tile and up to ``halo_m`` from its square, in the order given."""
         ring = ceil(halo_m / self.side_m)
         columns = self._columns
         found = list[Ints]()

@@ -20,7 +20,13 @@ NAMES = {
     "siting": "where more would help, and how far from the best that is, against spopt with CBC",
 }
 
-OWN_DATABASE = {"search": "{listings}", "relevance": "relevance", "plans": "plans", "planning": "planning"}
+OWN_DATABASE = {
+    "search": "{listings}",
+    "relevance": "relevance",
+    "plans": "plans",
+    "planning": "planning",
+    "siting": "planning",
+}
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {
     "relevance": "tests.bench.relevance.measure",
