@@ -113,12 +113,14 @@ def within(demand: Demand, supply: Supply, radius_m: float) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class Catchment:
-    """``per_person`` (n,): places that fall to each person who lives there. Of supply (m,): ``unreached``, whether
+    """``per_person`` (n,): places that fall to each person who lives there. ``choice`` (n,): how many serve them within
+    reach, as ``count_within`` has it. Of supply (m,): ``unreached``, whether
     its places fall to nobody because nobody it serves lives within reach; ``unknown``, whether it was left out
     because nobody knows its capacity.
     """
 
     per_person: Floats
+    choice: Ints
     unreached: Bools
     unknown: Bools
 
@@ -143,21 +145,22 @@ def e2sfca(
     check_reach(radius_m)
     capacity, unknown = capacities(supply, unknown_capacity)
     kept = _Kept(demand, supply, radius_m, decay)
-    crowd = np.zeros(len(supply))
+    crowd, choice = np.zeros(len(supply)), np.zeros(len(demand), dtype=np.int64)
     for block, weights in kept.first_time():
         crowd += added_up(block.supply, weights * demand.people[block.demand], len(supply))
+        choice += np.bincount(block.demand, minlength=len(demand))
     reached = crowd > 0
     share = np.divide(capacity, crowd, out=np.zeros(len(supply)), where=reached)
     per_person = np.zeros(len(demand))
     for block, weights in kept.again():
         per_person += added_up(block.demand, weights * share[block.supply], len(demand))
-    return Catchment(per_person, ~reached, unknown)
+    return Catchment(per_person, choice, ~reached, unknown)
 
 
 def hours_per_1000(demand: Demand, openings: Supply, radius_m: float, decay: Decay = gaussian) -> Catchment:
     """Return the hours volunteers give (the capacity of ``openings``) per 1,000 people, shared out as places are."""
     found = e2sfca(demand, openings, radius_m, decay)
-    return Catchment(found.per_person * 1_000, found.unreached, found.unknown)
+    return Catchment(found.per_person * 1_000, found.choice, found.unreached, found.unknown)
 
 
 def capacities(supply: Supply, unknown_capacity: float | None) -> tuple[Floats, Bools]:

@@ -102,12 +102,14 @@ class Tiled:
         check_reach(radius_m)
         _, unknown = access.capacities(self.supply, unknown_capacity)
         per_person, unreached = np.zeros(len(self.demand)), np.ones(len(self.supply), dtype=np.bool_)
+        choice = np.zeros(len(self.demand), dtype=np.int64)
         jobs = self._jobs(radius_m, people_too=True)
         for tile, found in self._run(jobs, access.e2sfca, radius_m, decay, unknown_capacity=unknown_capacity):
             people, things = self._rows(tile, radius_m)
-            per_person[tile.demand] = found.per_person[np.searchsorted(people, tile.demand)]
+            mine = np.searchsorted(people, tile.demand)
+            per_person[tile.demand], choice[tile.demand] = found.per_person[mine], found.choice[mine]
             unreached[things] &= found.unreached
-        return Catchment(per_person, unreached, unknown)
+        return Catchment(per_person, choice, unreached, unknown)
 
     def _jobs(self, radius_m: float, *, people_too: bool = False) -> Iterator[Job]:
         for tile in self._people.tiles():

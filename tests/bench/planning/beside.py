@@ -44,18 +44,14 @@ def by_kernels(demand: Demand, supply: Supply, radius_m: float) -> Figures:
     """Ours, from fresh points, so that no tree is left from the time before."""
     people = Demand(demand.xy, demand.people)
     things = Supply(supply.xy, supply.capacity)
-    return Figures(
-        ours.nearest(people, things)[:, 0],
-        ours.count_within(people, things, radius_m),
-        ours.e2sfca(people, things, radius_m).per_person,
-    )
+    found = ours.e2sfca(people, things, radius_m)
+    return Figures(ours.nearest(people, things)[:, 0], found.choice, found.per_person)
 
 
 def by_bare_tree(demand: Demand, supply: Supply, radius_m: float) -> Figures:
     """What one would write for this one purpose: nothing is checked, and all pairs are held at once."""
     tree = cKDTree(supply.xy)
     near, _ = tree.query(demand.xy)
-    count = tree.query_ball_point(demand.xy, radius_m, return_length=True)
     pairs = cKDTree(demand.xy).sparse_distance_matrix(tree, radius_m, output_type="ndarray")
     i, j = pairs["i"], pairs["j"]
     weight = (np.exp(-0.5 * (pairs["v"] / radius_m) ** 2) - exp(-0.5)) / (1 - exp(-0.5))
@@ -63,14 +59,14 @@ def by_bare_tree(demand: Demand, supply: Supply, radius_m: float) -> Figures:
     assert supply.capacity is not None
     share = np.divide(supply.capacity, crowd, out=np.zeros(len(supply)), where=crowd > 0)
     places = np.bincount(i, weight * share[j], len(demand))
-    return Figures(np.asarray(near), np.asarray(count, dtype=np.int64), places.astype(np.float64))
+    return Figures(np.asarray(near), np.bincount(i, minlength=len(demand)), places.astype(np.float64))
 
 
 def catchments_by_kernels(demand: Demand, supply: Supply, radius_m: float) -> tuple[Ints, Floats]:
     """What ``access`` can do of it: how many within reach, and places per person."""
     people, things = Demand(demand.xy, demand.people), Supply(supply.xy, supply.capacity)
-    count = ours.count_within(people, things, radius_m)
-    return count, ours.e2sfca(people, things, radius_m).per_person
+    found = ours.e2sfca(people, things, radius_m)
+    return found.choice, found.per_person
 
 
 def all_pairs(demand: Demand, supply: Supply, radius_m: float) -> pd.DataFrame:

@@ -66,11 +66,8 @@ def _all_measures(here: Nation, themes: list[Supply]) -> Table:
         far = access.nearest(demand, supply, 5)
         timed("distance to the 5 nearest", started)
         started = time.perf_counter()
-        access.count_within(demand, supply, RADIUS_M)
-        timed("how many within reach", started)
-        started = time.perf_counter()
         places = access.e2sfca(demand, supply, RADIUS_M).per_person
-        timed("places per person (E2SFCA)", started)
+        timed("places per person (E2SFCA), and choice", started)
         started = time.perf_counter()
         access.hours_per_1000(demand, supply, RADIUS_M)
         timed("volunteers' hours per 1,000", started)

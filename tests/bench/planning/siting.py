@@ -71,7 +71,8 @@ def _country(demand: Demand) -> str:
     solved = suggest(demand, could, RADIUS_M, 50, already, solve_s=SOLVE_S)
     return (
         f"{len(demand):,} small areas, 3,000 candidates, 50 sites: {seconds:.2f} s,"
-        f" at most {100 * found.gap:.2f} % short by the easy bound, {100 * solved.gap:.2f} % by HiGHS in {time.perf_counter() - started:.1f} s"
+        f" at most {100 * found.gap:.2f} % short by the easy bound, {100 * solved.gap:.2f} % by HiGHS in"
+        f" {time.perf_counter() - started:.1f} s"
     )
 
 

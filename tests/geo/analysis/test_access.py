@@ -45,6 +45,7 @@ def test_all_is_as_when_every_distance_is_measured(kept_to: bool) -> None:
     found = e2sfca(demand, supply, RADIUS_M)
     assert np.allclose(found.per_person, weights @ share, rtol=1e-9, atol=1e-15)
     assert (found.unreached == (crowd == 0)).all()
+    assert (found.choice == count_within(demand, supply, RADIUS_M)).all()
 
 
 def test_small_blocks_and_pairs_found_twice_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,7 @@ def test_tiles_come_to_the_same_as_one_machine(client: Client, kept_to: bool) ->
     assert (tiled.within(RADIUS_M) == within(demand, supply, RADIUS_M)).all()
     ours, one = tiled.e2sfca(RADIUS_M), e2sfca(demand, supply, RADIUS_M)
     assert np.allclose(ours.per_person, one.per_person, rtol=1e-9, atol=1e-15)
+    assert (ours.choice == one.choice).all()
     assert (ours.unreached == one.unreached).all()
     assert (ours.unknown == one.unknown).all()
 
