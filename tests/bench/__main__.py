@@ -17,6 +17,8 @@ NAMES = {
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
     "sweep": "asking whether listings are still right: time and memory, and going on after being killed",
     "paper": "time, memory and size of a ten-item plan as a PDF",
+    "planning": "reach over all of England against bare cKDTree, PySAL's access and SQL (--full: a million listings)",
+    "siting": "where more would help, and how far from the best that is, against spopt with CBC",
 }
 
 OWN_DATABASE = {
@@ -24,9 +26,17 @@ OWN_DATABASE = {
     "relevance": "relevance",
     "plans": "plans",
     "sweep": "sweep_{listings}",
+    "planning": "planning",
+    "siting": "planning",
 }
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
-MODULES = {"relevance": "tests.bench.relevance.measure"}
+MODULES = {
+    "relevance": "tests.bench.relevance.measure",
+    "planning": "tests.bench.planning.measure",
+    "siting": "tests.bench.planning.siting",
+}
+HAVE_FULL = ("planning",)
+"""Those with a longer form."""
 
 
 def main() -> int:
@@ -37,11 +47,20 @@ def main() -> int:
         "--listings", type=int, default=100_000, help="how many to generate (default 100,000)"
     )
     parser.add_argument("--requests", type=int, default=100, help="requests a cell (default 100)")
+    parser.add_argument("--full", action="store_true", help="the longer form, of: " + ", ".join(HAVE_FULL))
     arguments = parser.parse_args()
+    full = ["--full"] if arguments.full else []
     if arguments.name is None:
         # Each in a process of its own, because they may run on different databases.
         given = [f"--listings={arguments.listings}", f"--requests={arguments.requests}"]
-        return max(subprocess.call([sys.executable, "-m", "tests.bench", name, *given]) for name in NAMES)
+        return max(
+            subprocess.call(
+                [sys.executable, "-m", "tests.bench", name, *given, *(full if name in HAVE_FULL else [])]
+            )
+            for name in NAMES
+        )
+    if arguments.full and arguments.name not in HAVE_FULL:
+        parser.error(f"{arguments.name} has no longer form")
     if arguments.name in OWN_DATABASE:
         # Before Django reads its settings, so that generated listings can never touch a place's own database.
         name = OWN_DATABASE[arguments.name].format(listings=arguments.listings)
@@ -51,7 +70,8 @@ def main() -> int:
 
     django.setup()
     bench = import_module(MODULES.get(arguments.name, f"tests.bench.{arguments.name}"))
-    missed: bool = bench.run(listings=arguments.listings, requests=arguments.requests)
+    longer = {"full": True} if arguments.full else {}
+    missed: bool = bench.run(listings=arguments.listings, requests=arguments.requests, **longer)
     return 1 if missed else 0
 
 
