@@ -1,9 +1,8 @@
-"""A new group from its name to "sent", by somebody whose browser runs no script: every step, and what goes wrong in it."""
+"""A new group from its name to "sent", by somebody whose browser runs no script: each step, and what goes wrong."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,11 +28,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def place(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
     make_place()
     make_term("gardening")
-    yield
 
 
 @pytest.fixture
@@ -55,7 +53,7 @@ class Writing:
     def see(self, step: str) -> str:
         response = self.client.get(self.address(step))
         assert response.status_code == 200
-        return response.content.decode()
+        return str(response.content.decode())
 
     def save(self, step: str, **typed: Any) -> Any:
         """Send what is typed with what the page held, as a browser does."""
