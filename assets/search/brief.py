@@ -51,7 +51,7 @@ def _brief(row: tuple[Any, ...]) -> Brief:
 
 
 def brief_plan(query: SearchQuery, *, calendar: Calendar | None = None) -> Statement:
-    """The statement of :func:`plan` with kind, name, summary, longitude, latitude, whether they are rough, and the photo."""
+    """The statement of :func:`plan` with kind, name, summary, public place, whether it is rough, and photo."""
     found = plan(query, calendar=calendar)
     sql = f"""
         SELECT found.*, l.kind, l.name, l.summary, ST_X(world.at), ST_Y(world.at), l.location_privacy <> 'exact',
