@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a pattern that is cut in two is harder to read
 """The clauses a time is typed in, each with its pattern and what it adds to what has been heard so far."""
 
 from __future__ import annotations
@@ -147,13 +148,18 @@ def _every_n(heard: Heard, match: re.Match[str], today: date) -> None:
 
 def _every_unit(heard: Heard, match: re.Match[str], today: date) -> None:
     unit = next(unit for unit in ("week", "month", "dai", "day") if unit in match[0])
-    if unit in ("month",):
+    if unit == "month":
         heard.monthly = True
     elif unit in ("day", "dai"):
         heard.unit = "day"
 
 
 def _of_month(heard: Heard, match: re.Match[str], today: date) -> None:
+    heard.monthly = True
+
+
+def _of_other_months(heard: Heard, match: re.Match[str], today: date) -> None:
+    _every_n(heard, match, today)
     heard.monthly = True
 
 
@@ -242,7 +248,7 @@ CLAUSES: list[tuple[re.Pattern[str], _Take]] = [
     (_clause(rf"every\s+(?:third|fourth|fifth|3rd|4th|5th)\s+{DAY}\b(?!\s+(?:of|in|each)\b)"), _ambiguous),
     (_clause(r"every\s+other\s+(?:week|month|day)\b|every\s+fortnight\b|fortnightly\b|alternate\s+weeks\b|bi-?weekly\b"), _every_n),
     (_clause(rf"every\s+(?P<n>{N})\s+(?:weeks|months|days)(?:\s+on)?\b"), _every_n),
-    (_clause(r"of\s+every\s+other\s+month\b"), lambda h, m, t: _every_n(h, m, t) or _of_month(h, m, t)),
+    (_clause(r"of\s+every\s+other\s+month\b"), _of_other_months),
     (_clause(rf"of\s+(?P<month>{MONTH})\s+(?:every|each)\s+year\b"), _of_one_month),
     (_clause(r"(?:of|in)\s+(?:the|each|every)\s+month\b|(?:each|every|a)\s+month\b|monthly\b"), _of_month),
     (_clause(r"weekly\b|(?:every|each|a)\s+week\b"), _every_unit),

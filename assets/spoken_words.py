@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a pattern that is cut in two is harder to read
 """The words that times are typed in, as patterns: days, months, dates, ordinals; and what each of them means."""
 
 from __future__ import annotations

@@ -69,9 +69,10 @@ def crosses_itself(drawn: Drawn) -> bool:
 def corners_of(shape: Shape) -> tuple[LonLat, ...]:
     """The corners of a shape (EPSG:27700) of one part without holes, as they were drawn; none of any other."""
     parts = list(shape) if isinstance(shape, MultiPolygon) else [shape]
-    if len(parts) != 1 or len(parts[0]) != 1:
+    only = parts[0] if len(parts) == 1 else None
+    if not isinstance(only, Polygon) or len(only) != 1:
         return ()
-    ring = to_wgs84(parts[0]).exterior_ring.coords
+    ring = to_wgs84(only)[0].coords
     return tuple((round(x, DECIMALS), round(y, DECIMALS)) for x, y in ring[:-1])
 
 

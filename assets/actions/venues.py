@@ -64,14 +64,14 @@ def answer_venue(listing: Listing, *, agreed: bool, by: Actor, at: datetime) -> 
     Whoever calls has asked whether this person looks after the venue.
     """
     Listing.objects.lock([listing.pk])
-    rows = MODELS[listing.kind].objects.filter(pk=listing.pk)
-    if listing.kind not in [model._meta.model_name for model in HOSTED]:
-        raise NotAsked
     answer = VenueAnswer.AGREED if agreed else VenueAnswer.REFUSED
-    asked = rows.filter(venue_answer=VenueAnswer.ASKED, venue__isnull=False)  # type: ignore[misc]
-    if not asked.update(venue_answer=answer):
+    row: Activity | Opening | None = None
+    for model in HOSTED:
+        asked = model.objects.filter(pk=listing.pk, venue_answer=VenueAnswer.ASKED, venue__isnull=False)
+        if asked.update(venue_answer=answer):
+            row = model.objects.get(pk=listing.pk)
+    if row is None:
         raise NotAsked
-    row = rows.get()
     return (
         row
         if agreed

@@ -5,17 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assets', '0006_proposals_and_photos'),
-        ('assets', '0006_confirmation_asks'),
-        ('geo', '0001_initial'),
+        ("assets", "0006_proposals_and_photos"),
+        ("assets", "0006_confirmation_asks"),
+        ("geo", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('photo', ''), _negated=True), fields=['photo'], name='listing_photo'),
+            model_name="listing",
+            index=models.Index(
+                condition=models.Q(("photo", ""), _negated=True), fields=["photo"], name="listing_photo"
+            ),
         ),
     ]

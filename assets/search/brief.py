@@ -25,6 +25,8 @@ class Brief:
     lon: float | None
     lat: float | None
     approximate: bool
+    photo: str
+    photo_alt: str
 
 
 def brief(query: SearchQuery) -> tuple[list[Brief], Results]:
@@ -45,14 +47,15 @@ def brief(query: SearchQuery) -> tuple[list[Brief], Results]:
 
 def _brief(row: tuple[Any, ...]) -> Brief:
     lon, lat = (None, None) if row[10] is None else (round(row[10], 5), round(row[11], 5))
-    return Brief(row[0], row[7], row[8], row[9], row[1], lon, lat, row[12])
+    return Brief(row[0], row[7], row[8], row[9], row[1], lon, lat, row[12], row[13] or "", row[14] or "")
 
 
 def brief_plan(query: SearchQuery, *, calendar: Calendar | None = None) -> Statement:
-    """The statement of :func:`plan` with kind, name, summary, longitude, latitude and whether they are rough."""
+    """The statement of :func:`plan` with kind, name, summary, public place, whether it is rough, and photo."""
     found = plan(query, calendar=calendar)
     sql = f"""
-        SELECT found.*, l.kind, l.name, l.summary, ST_X(world.at), ST_Y(world.at), l.location_privacy <> 'exact'
+        SELECT found.*, l.kind, l.name, l.summary, ST_X(world.at), ST_Y(world.at), l.location_privacy <> 'exact',
+               l.photo, l.photo_alt
         FROM ({found.sql}) found LEFT JOIN assets_listing l ON l.id = found.listing_id
         LEFT JOIN assets_searchentry e ON e.listing_id = l.id
         CROSS JOIN LATERAL (SELECT ST_Transform(e.point, 4326) AS at) world

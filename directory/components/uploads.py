@@ -37,7 +37,7 @@ class LimitedUpload(FileUploadHandler):
         self.kept.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         return SimpleUploadedFile(self.file_name or "", self.kept.getvalue(), self.content_type or "")
 
 

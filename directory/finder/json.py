@@ -56,6 +56,8 @@ def _result(one: Brief, listing_url: str) -> dict[str, Any]:
         "lon": one.lon,
         "lat": one.lat,
         "approximate": one.approximate,
+        "photo": reverse("photo", args=[one.photo]) if one.photo else None,
+        "photo_alt": one.photo_alt,
     }
 
 

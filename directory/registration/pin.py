@@ -61,7 +61,7 @@ def tapped(pin: LonLat, x: float, y: float) -> LonLat:
 
 
 def found(text: str, near: Point | None = None) -> tuple[LonLat, str, str]:
-    """The pin for a postcode or a place somebody typed, its postcode if it is one, and its kind. Raises PlaceNotFound."""
+    """The pin for a postcode or place somebody typed, its postcode if it is one, its kind. Raises PlaceNotFound."""
     place = locate(text, near=near)
     at = to_wgs84(place.point)
     return (round(at.x, 6), round(at.y, 6)), place.postcode, place.kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assets.actions.proposals import Overtaken, refusal
 from assets.calendars import place_calendar
 from assets.completeness import missing
@@ -17,7 +19,8 @@ from directory.registration.steps import Step, step_for
 def preview(draft: Draft) -> tuple[Card, tuple[str, ...]]:
     """The card as anybody would see it, masked as everything is, and what it does not say yet."""
     row = as_row(draft.proposal)
-    lacking = missing(facts(row, at=draft.at))
+    # To send it is to say that it is right.
+    lacking = missing(replace(facts(row, at=draft.at), has_confirmation=True))
     return make_card(row, at=draft.at, calendar=place_calendar(draft.at)), lacking
 
 

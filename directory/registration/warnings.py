@@ -11,7 +11,11 @@ from geo.privacy import LocationPrivacy
 
 _TEXTS = ("name", "summary", "description", "first_visit", "cost_note", "free_slots", "photo_alt", "website")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
-_HOUSE = re.compile(r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w'’]+\s+){1,3}(?:street|road|avenue|lane|close|drive|way|court|st|rd|ave)\b", re.IGNORECASE)  # fmt: skip
+_HOUSE = re.compile(
+    r"\b\d{1,4}[a-z]?,?\s+(?:[A-Z][\w'’]+\s+){1,3}"
+    r"(?:street|road|avenue|lane|close|drive|way|court|st|rd|ave)\b",
+    re.IGNORECASE,
+)
 
 
 def gives_away(said: Document) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
-from django.urls import reverse
 
 from assets.actions.venues import HOSTED
 from assets.models import Activity, Opening
@@ -16,6 +16,8 @@ from directory.post.queue import Letter, put_all_in_post
 from geo.privacy import LocationPrivacy
 
 _BATCH = 500
+ANSWER_PATH = "/your-groups/listings/{pk}/venue/"
+"""Where the venue's people answer."""
 
 
 def ask_by_post(*, at: datetime, listing_id: int | None = None) -> int:
@@ -26,20 +28,24 @@ def ask_by_post(*, at: datetime, listing_id: int | None = None) -> int:
     new = 0
     for model in HOSTED:
         rows = model.objects.published().filter(
-            venue_answer=VenueAnswer.ASKED, venue__isnull=False, location_privacy=LocationPrivacy.EXACT
+            venue_answer=VenueAnswer.ASKED, venue__owner__isnull=False, location_privacy=LocationPrivacy.EXACT
         )
         if listing_id is not None:
             rows = rows.filter(pk=listing_id)
         last = 0
-        while batch := list(rows.filter(pk__gt=last).select_related("venue", "owner").order_by("pk")[:_BATCH]):
-            new += put_all_in_post([letter for row in batch for letter in _letters(row)], at=at)
+        while batch := list(
+            rows.filter(pk__gt=last).select_related("venue__owner", "owner").order_by("pk")[:_BATCH]
+        ):
+            new += put_all_in_post(
+                [letter for row in batch for letter in _letters(cast(Activity | Opening, row))], at=at
+            )
             last = batch[-1].pk
     return new
 
 
 def _letters(row: Activity | Opening) -> Iterator[Letter]:
     assert row.venue is not None  # noqa: S101  only what has one asks
-    keepers = User.objects.filter(is_active=True, memberships__organisation_id=row.venue.owner_id)
+    keepers = User.objects.filter(is_active=True, memberships__organisation=row.venue.owner)
     for keeper in keepers.order_by("pk"):
         yield Letter(
             # The venue is part of the key: to be asked for another space is another question.
@@ -50,7 +56,7 @@ def _letters(row: Activity | Opening) -> Iterator[Letter]:
                 "name": row.name,
                 "venue": row.venue.name,
                 "group": row.owner.name if row.owner else "",
-                "link": settings.SITE_URL + reverse("home"),
+                "link": settings.SITE_URL + ANSWER_PATH.format(pk=row.pk),
             },
             about=row.uuid,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import zlib
-from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -94,19 +94,17 @@ def test_a_damaged_photo_is_a_photo_or_a_plain_refusal(kind: str, seed: int, cut
     data = bytearray(_SMALL[kind])
     for _ in range(chance.randrange(1, 12)):
         data[chance.randrange(len(data))] = chance.randrange(256)
-    try:
+    with suppress(BadPhoto):
         assert read_photo(bytes(data[: len(data) - cut])).name
-    except BadPhoto as problem:
-        assert str(problem)
 
 
 _SMALL = {kind: picture(kind, (120, 110)) for kind in ("JPEG", "PNG", "WEBP")}
 
 
 @pytest.fixture
-def storage(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def storage(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = str(tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.mark.django_db

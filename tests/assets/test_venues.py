@@ -39,7 +39,7 @@ def _meet(hall: Listing, *, keepers: bool, **fields: Any) -> Activity:
         kind=Kind.ACTIVITY, organisation=group, document=document, by=by, at=NOW
     )
     done = proposals.submit_proposal(change, by=by, at=NOW)
-    return Activity.objects.get(pk=done.listing_id)
+    return Activity.objects.get(proposals=done)
 
 
 def test_until_the_venue_agrees_the_address_shows_and_its_page_does_not_list_it(hall: Listing) -> None:

@@ -39,13 +39,17 @@ from directory.registration.forms.fields import (
 )
 
 _PRICE = re.compile(r"£?\s*(\d{1,4})(?:[.](\d\d))?\s*(p)?", re.IGNORECASE)
-LANGUAGES = ("ar", "bfi", "bn", "cy", "fa", "fr", "gu", "hi", "ku", "pa", "pl", "ps", "pt", "ro", "so", "es", "ti", "tr", "uk", "ur", "yue", "zh")  # fmt: skip
+LANGUAGES = (
+    "ar", "bfi", "bn", "cy", "fa", "fr", "gu", "hi", "ku", "pa", "pl", "ps", "pt", "ro", "so", "es", "ti", "tr", "uk",
+    "ur", "yue", "zh",
+)  # fmt: skip
 _YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class WhatForm(StepForm):
     fields_of = (
-        "name", "summary", "description", "legal_form", "charity_number", "company_number", "space_type", "activity_type",
+        "name", "summary", "description", "legal_form", "charity_number", "company_number", "space_type",
+        "activity_type",
     )  # fmt: skip
 
     name = LineField(label=_("Name"), help_text=_("As people here call it."), max_length=160)
@@ -249,7 +253,8 @@ class SpaceForm(StepForm):
 
     @classmethod
     def shown(cls, draft: Draft) -> dict[str, Any]:
-        bookable = {True: "yes", False: "no"}.get(draft.said.get("bookable"), "")
+        said = draft.said.get("bookable")
+        bookable = "" if said is None else "yes" if said else "no"
         return {**super().shown(draft), "bookable": bookable}
 
     def changes(self) -> Document:

@@ -88,7 +88,7 @@ class TextField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        lines = (tidy(line) for line in super().to_python(value).splitlines())
+        lines = (tidy(line) for line in (super().to_python(value) or "").splitlines())
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -92,7 +92,9 @@ class RoomForm(StepForm):
     @classmethod
     def shown(cls, draft: Draft) -> dict[str, Any]:
         until = draft.said.get("room_valid_until")
-        shown = {name: draft.said[name] for name in ("room", "room_places") if name in draft.said}
+        shown: dict[str, Any] = {
+            name: draft.said[name] for name in ("room", "room_places") if name in draft.said
+        }
         return {**shown, "until": local_date(datetime.fromisoformat(until)) if until else None}
 
     def clean_until(self) -> date | None:

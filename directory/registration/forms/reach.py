@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +121,8 @@ def _as_lines(wkt: Any) -> str:
     if not wkt:
         return ""
     shape = GEOSGeometry(wkt, srid=BNG)
+    if not isinstance(shape, Polygon | MultiPolygon):
+        return ""
     return "\n".join(f"{lat}, {lon}" for lon, lat in corners_of(shape))
 
 

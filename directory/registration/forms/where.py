@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,7 @@ class WhereForm(StepForm):
     def shown(cls, draft: Draft) -> dict[str, Any]:
         shown = super().shown(draft)
         if "point" in shown:
-            at = to_wgs84(Point(*shown.pop("point"), srid=BNG))
+            at = to_wgs84(_point(shown.pop("point")))
             shown |= {"lon": f"{at.x:.6f}", "lat": f"{at.y:.6f}"}
         return shown
 
@@ -65,7 +66,7 @@ class WhereForm(StepForm):
         return "find" in self.fields
 
     @property
-    def pin(self) -> pin.LonLat | None:
+    def here(self) -> pin.LonLat | None:
         return (
             pin.read_pin(str(self["lon"].value() or ""), str(self["lat"].value() or ""))
             if self.has_place
@@ -74,7 +75,7 @@ class WhereForm(StepForm):
 
     @property
     def map(self) -> pin.PinMap | None:
-        here = self.pin
+        here = self.here
         return None if here is None else pin.pin_map(here)
 
     def clean_postcode(self) -> str:
@@ -113,7 +114,7 @@ class WhereForm(StepForm):
             hint = " ".join(problem.suggestions)
             self.add_error("find", f"{problem.message} {hint}".strip())
             return
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["lon"], data["lat"], data["found"] = f"{here[0]:.6f}", f"{here[1]:.6f}", text
         if postcode and not data.get("postcode"):
             data["postcode"] = postcode
@@ -152,6 +153,11 @@ class VenueForm(StepForm):
         return {"venue": None if chosen == NO_VENUE else chosen}
 
 
+def _point(said: list[float]) -> Point:
+    easting, northing = said
+    return Point(x=easting, y=northing, srid=BNG)
+
+
 def _venues(draft: Draft, search: str, kept: set[Any]) -> list[Space]:
     """Spaces that anybody may know of: those that match, nearest first; and those already chosen."""
     rows = Space.objects.published().filter(location_privacy=LocationPrivacy.EXACT)
@@ -162,7 +168,7 @@ def _venues(draft: Draft, search: str, kept: set[Any]) -> list[Space]:
     rows = rows.exclude(pk__in=[row.pk for row in chosen])
     if point:
         rows = rows.filter(search_entry__point__isnull=False).order_by(
-            Distance("search_entry__point", Point(*point, srid=BNG)), "pk"
+            Distance("search_entry__point", _point(point)), "pk"
         )
     else:
         rows = rows.order_by("name", "pk")

@@ -39,8 +39,10 @@ def listing_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if listing is None:
         raise NotFound(_("There is no such entry, or it is not yours."))
     owner_id = listing.pk if listing.kind == Kind.ORGANISATION else listing.owner_id
-    mine = signed_in(request).memberships.filter(organisation_id=owner_id).exists()
-    organisation = Organisation.objects.filter(pk=owner_id).first() if mine else None
+    mine = signed_in(request).memberships.values("organisation_id")
+    organisation = Organisation.objects.filter(
+        pk__in=[owner_id], memberships__organisation_id__in=mine
+    ).first()
     proposal = start_proposal(
         kind=listing.kind, listing=listing, organisation=organisation, by=actor(request), at=timezone.now()
     )
