@@ -23,7 +23,8 @@ DERIVED = {"doubted_on", "closed_reports", "returns"}
 
 # Not part of what a listing says: keys, bookkeeping, and what is derived from the rest.
 NOT_SAID = {
-    "id", "uuid", "listing_ptr", "created_at", "updated_at", "ward", "confirmed_by", "search_entry", *DERIVED,
+    "id", "uuid", "listing_ptr", "created_at", "updated_at", "ward", "confirmed_by", "search_entry",
+    "merged_into", *DERIVED,
 }  # fmt: skip
 
 

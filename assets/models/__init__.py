@@ -1,4 +1,5 @@
 from assets.models.activity import Activity
+from assets.models.duplicate import DuplicateKey, DuplicateLook, DuplicatePair, Merge
 from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
@@ -15,6 +16,9 @@ from assets.models.volunteering import Opening, VolunteerOffer
 
 __all__ = [
     "Activity",
+    "DuplicateKey",
+    "DuplicateLook",
+    "DuplicatePair",
     "Experience",
     "ExternalId",
     "Listing",
@@ -22,6 +26,7 @@ __all__ = [
     "MapCell",
     "MapStamp",
     "Membership",
+    "Merge",
     "Opening",
     "Organisation",
     "Report",
