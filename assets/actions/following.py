@@ -6,7 +6,7 @@ A test goes through every foreign key to a listing and asks whether it follows o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -18,7 +18,7 @@ Moved = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Rows of a model that point at listings by ``field``.
+    """Rows of a model that point at listings by ``key``.
 
     Those that would be there twice (the same ``once``, among rows that ``where`` holds for) stay where they are.
     ``remembers`` are values that are put back with the row. ``early`` ones are moved before any listing is locked:
@@ -26,15 +26,15 @@ class Follower:
     """
 
     model: str
-    field: str
+    key: str
     once: tuple[str, ...] = ()
-    where: Q = Q()
+    where: Q = field(default_factory=Q)
     remembers: tuple[str, ...] = ()
     early: bool = False
 
     @property
     def label(self) -> str:
-        return f"{self.model}.{self.field}"
+        return f"{self.model}.{self.key}"
 
     @property
     def rows(self) -> Manager[Any]:
@@ -43,11 +43,11 @@ class Follower:
 
     def move(self, from_id: int, to_id: int, only: Sequence[str] | None = None) -> dict[str, Any]:
         """Make rows of one listing point at another; their keys. With ``only``, none but these."""
-        rows = self.rows.filter(**{self.field: from_id})
+        rows = self.rows.filter(**{self.key: from_id})
         if only is not None:
             rows = rows.filter(pk__in=only)
         if self.once:
-            there = set(self.rows.filter(self.where, **{self.field: to_id}).values_list(*self.once))
+            there = set(self.rows.filter(self.where, **{self.key: to_id}).values_list(*self.once))
             twice = [
                 pk
                 for pk, *same in rows.filter(self.where).values_list("pk", *self.once)
@@ -58,7 +58,7 @@ class Follower:
             str(pk): dict(zip(self.remembers, values, strict=True))
             for pk, *values in rows.order_by("pk").values_list("pk", *self.remembers)
         }
-        self.rows.filter(pk__in=list(moved)).update(**{self.field: to_id})
+        self.rows.filter(pk__in=list(moved)).update(**{self.key: to_id})
         return moved
 
     def move_back(self, moved: dict[str, Any], from_id: int, to_id: int) -> None:
@@ -66,7 +66,7 @@ class Follower:
         self.move(from_id, to_id, only=list(moved))
         for pk, values in moved.items():
             if values:
-                self.rows.filter(pk=pk, **{self.field: to_id}).update(**values)
+                self.rows.filter(pk=pk, **{self.key: to_id}).update(**values)
 
 
 FOLLOWERS = [

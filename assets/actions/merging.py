@@ -13,12 +13,11 @@ from typing import Any
 
 from django.db import transaction
 
-
 from assets.actions import doubts, following, trust
 from assets.actions.listings import MODELS, Edit, complete, lock_for, save_listings
 from assets.actions.pairs import lock_open
 from assets.actor import Actor
-from assets.duplicates.parts import PARTS, PART_OF, Side, differing, part_of, said
+from assets.duplicates.parts import PART_OF, PARTS, Side, differing, part_of, said
 from assets.errors import AssetsError, Invalid
 from assets.models import Activity, DuplicateLook, DuplicatePair, Listing, Merge, Opening
 from assets.snapshot import Document, snapshot

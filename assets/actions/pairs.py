@@ -11,12 +11,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from assets.actor import Actor
-from assets.duplicates import Found, find_candidates, stored
+from assets.duplicates import Found, find_candidates, keys, stored
 from assets.errors import AssetsError
 from assets.models import DuplicatePair, Listing
 from assets.vocabulary import PairDecision, Status
 
 _BATCH = 2_000
+_MADE = "assets_duplicatekey"
 _FEW = 200
 """Looked at in one transaction beside others' work: who saves one of these waits until it ends."""
 
@@ -97,12 +98,26 @@ def make_keys_anew(*, progress: Callable[[int], None] = lambda done: None) -> in
             rows = Listing.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
             ids = list(rows[:_BATCH])
             if not ids:
+                _note_made()
                 return done
             # Its facts must not change between being read and being written as keys.
             Listing.objects.lock(ids)
             stored.keep_anew(stored.read(ids, Status.values))
         done, after = done + len(ids), ids[-1]
         progress(done)
+
+
+def keys_are_current() -> bool:
+    """Whether the keys were last made by this version of the way they are made."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT obj_description('{_MADE}'::regclass)")
+        [(made_by,)] = cursor.fetchall()
+    return bool(made_by == keys.VERSION)
+
+
+def _note_made() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON TABLE {_MADE} IS '{keys.VERSION}'")
 
 
 def _look(ids: Collection[int], *, at: datetime, earlier: bool = False) -> Looked:

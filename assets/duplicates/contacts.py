@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-SHARED_HOSTS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SHARED_HOSTS = _words(
     """facebook.com m.facebook.com fb.com instagram.com twitter.com x.com youtube.com linkedin.com meetup.com
     eventbrite.co.uk eventbrite.com linktr.ee google.com sites.google.com goo.gl bit.ly nhs.uk gov.uk tiktok.com
     wordpress.com wixsite.com weebly.com blogspot.com justgiving.com achurchnearyou.com girlguiding.org.uk
-    scouts.org.uk clubspark.lta.org.uk pitchero.com theyworkforyou.com""".split()
+    scouts.org.uk clubspark.lta.org.uk pitchero.com theyworkforyou.com"""
 )
 """Sites with pages of many: only the whole address says whose it is."""
 

@@ -14,6 +14,9 @@ from math import floor
 from assets.duplicates.facts import Facts
 from assets.duplicates.words import GENERIC, words_of
 
+VERSION = "1"
+"""To be counted up when what a listing is found under changes: all keys are then made anew by rebuild_search."""
+
 NEAR_M, AROUND_M, WIDE_M = 120.0, 500.0, 4_000.0
 """Sides of the squares: anything so near (half of it for certain), one word of the name, all of its words."""
 MOST_WORDS = 3

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz.distance import JaroWinkler, OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
-from assets.duplicates.words import GENERIC, TELLING_APART, is_number, weight, words_of
+from assets.duplicates.words import (
+    COMPANIONS,
+    GENERIC,
+    HALLS,
+    HOUSES,
+    TELLING_APART,
+    in_brackets,
+    is_number,
+    weight,
+    words_of,
+)
 
 SLIP = 0.8
 """How alike two words must be to be one with a slip in it."""
@@ -30,10 +40,14 @@ class Pair:
 
 
 def compare(mine: str, theirs: str, place: frozenset[str] = frozenset()) -> Alike:
-    """Compare two names. ``place`` are words of the towns they are in, which say little. The order makes no difference."""
+    """Compare two names, in any order. ``place`` are words of their towns, which say little."""
     a, b = words_of(mine), words_of(theirs)
     if sorted(a) > sorted(b):
         a, b = b, a
+    aside = in_brackets(mine), in_brackets(theirs)
+    if not all(aside):
+        # Said aside by one and not by the other; where both do, it may be what tells them apart.
+        place = place | aside[0] | aside[1]
     pairs = _pairs(a, b)
     left_a = [word for word in a if word not in {p.mine for p in pairs}]
     left_b = [word for word in b if word not in {p.theirs for p in pairs}]
@@ -45,7 +59,7 @@ def compare(mine: str, theirs: str, place: frozenset[str] = frozenset()) -> Alik
     if joined >= 0.9 and not _has_number(left_a + left_b):
         share = max(share, joined)
     generic = all(p.mine in GENERIC or p.mine in place for p in pairs) and share < 1
-    apart = _apart(left_a, left_b)
+    apart = _apart(left_a, left_b) or _another(a, b, left_a, left_b)
     return Alike(round(share, 4), apart, generic or _only_generic(a))
 
 
@@ -85,6 +99,20 @@ def _slip(x: str, y: str) -> float:
         return 0.9
     edits = OSA.normalized_similarity(x, y)
     return max(edits, 0.85 if JaroWinkler.similarity(x, y) > 0.93 else 0.0)
+
+
+def _another(
+    a: tuple[str, ...], b: tuple[str, ...], left_a: list[str], left_b: list[str]
+) -> tuple[str, str] | None:
+    """A word in one name only that makes another thing of it: the hall of a church, the friends of a park."""
+    for every, left in ((a, left_a), (b, left_b)):
+        company = sorted(COMPANIONS & set(left))
+        if company:
+            return company[0], ""
+        halls = sorted(HALLS & set(left))
+        if halls and HOUSES & (set(a) | set(b)) and not HALLS & ((set(a) | set(b)) - set(every)):
+            return halls[0], ""
+    return None
 
 
 def _apart(left_a: list[str], left_b: list[str]) -> tuple[str, str] | None:

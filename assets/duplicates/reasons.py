@@ -34,6 +34,8 @@ def _name(said: str, alike: bool) -> str:
 
 def _apart(said: str, _alike: bool) -> str:
     mine, theirs = said.split("|", 1)
+    if not theirs:
+        return _("“{word}” is in one name only").format(word=mine)
     return _("“{one}” and “{other}” tell the names apart").format(one=mine, other=theirs)
 
 

@@ -18,7 +18,9 @@ _SHORT = {
     "st": "saint", "hosp": "hospital", "lib": "library", "meth": "methodist", "rd": "road", "pk": "park",
     "gdns": "gardens", "gdn": "garden", "utd": "united", "intl": "international", "dept": "department",
     "svc": "service", "svcs": "services", "serv": "service", "fndn": "foundation", "ctte": "committee",
-    "evng": "evening", "wkly": "weekly", "ladies": "women", "vol": "volunteer", "vols": "volunteer", "n": "and", "first": "1st", "second": "2nd", "third": "3rd",
+    "evng": "evening", "wkly": "weekly", "ladies": "women", "vol": "volunteer", "vols": "volunteer", "n": "and",
+    "first": "1st",
+    "second": "2nd", "third": "3rd",
     "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th", "ninth": "9th",
     "tenth": "10th", "one": "1", "two": "2", "three": "3", "ii": "2", "iii": "3",
 }  # fmt: skip
@@ -48,12 +50,17 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _stems(words: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words.split())
 
 
-SILENT = frozenset(
-    "the of and at in for on a an by to cic cio ltd limited plc llp inc uk registered charity charitable company".split()
+SILENT = _words(
+    """the of and at in for on a an by to cic cio ltd limited plc llp inc uk registered charity charitable
+    company"""
 )
 """Words that tell nothing apart: articles and legal forms."""
 
@@ -87,6 +94,12 @@ TELLING_APART = (
 )
 """Words of one family: two names with different ones of it are two things, however alike the rest."""
 
+COMPANIONS = _stems("pta ptfa psa parents friends supporters clubhouse pavilion")
+"""Words that make another thing of a name: the friends of a park are not the park."""
+HOUSES, HALLS = _stems("church chapel parish"), _stems("hall rooms room house")
+"""A church and its hall stand side by side under one name: one is prayed in, the other hired."""
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOT_WORD = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"\d")
 _ORDINAL = re.compile(r"\b(\d+)\s+(st|nd|rd|th)\b")
@@ -112,6 +125,11 @@ def words_of(name: str) -> tuple[str, ...]:
     every = [stem(_SHORT.get(word, word)) for word in text.split()]
     telling = [word for word in every if word not in SILENT]
     return tuple(telling or every)
+
+
+def in_brackets(name: str) -> frozenset[str]:
+    """The words that a name has in brackets: where it is, or its initials."""
+    return frozenset(word for part in _BRACKETS.findall(name) for word in words_of(part))
 
 
 def is_number(word: str) -> bool:

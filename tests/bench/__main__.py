@@ -15,12 +15,18 @@ NAMES = {
     "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
+    "duplicates": "precision and recall of the duplicates' queue on labelled pairs, and its cost up to 100,000 listings",
     "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 
-OWN_DATABASE = {"search": "{listings}", "relevance": "relevance", "plans": "plans"}
+OWN_DATABASE = {
+    "search": "{listings}",
+    "relevance": "relevance",
+    "plans": "plans",
+    "duplicates": "duplicates",
+}
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
-MODULES = {"relevance": "tests.bench.relevance.measure"}
+MODULES = {"relevance": "tests.bench.relevance.measure", "duplicates": "tests.bench.duplicates.measure"}
 
 
 def main() -> int:
@@ -31,6 +37,7 @@ def main() -> int:
         "--listings", type=int, default=100_000, help="how many to generate (default 100,000)"
     )
     parser.add_argument("--requests", type=int, default=100, help="requests a cell (default 100)")
+    parser.add_argument("--full", action="store_true", help="of duplicates: up to a million listings")
     arguments = parser.parse_args()
     if arguments.name is None:
         # Each in a process of its own, because they may run on different databases.
@@ -45,7 +52,8 @@ def main() -> int:
 
     django.setup()
     bench = import_module(MODULES.get(arguments.name, f"tests.bench.{arguments.name}"))
-    missed: bool = bench.run(listings=arguments.listings, requests=arguments.requests)
+    longer = {"full": True} if arguments.full and arguments.name == "duplicates" else {}
+    missed: bool = bench.run(listings=arguments.listings, requests=arguments.requests, **longer)
     return 1 if missed else 0
 
 
