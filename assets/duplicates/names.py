@@ -13,6 +13,7 @@ from assets.duplicates.words import (
     HALLS,
     HOUSES,
     TELLING_APART,
+    house,
     in_brackets,
     is_number,
     weight,
@@ -48,6 +49,8 @@ def compare(mine: str, theirs: str, place: frozenset[str] = frozenset()) -> Alik
     if not all(aside):
         # Said aside by one and not by the other; where both do, it may be what tells them apart.
         place = place | aside[0] | aside[1]
+    if house(mine) == house(theirs):
+        place = place | house(mine)
     pairs = _pairs(a, b)
     left_a = [word for word in a if word not in {p.mine for p in pairs}]
     left_b = [word for word in b if word not in {p.theirs for p in pairs}]

@@ -23,7 +23,7 @@ ENTRY = 0.2
 """From here somebody who adds a listing is asked whether it is theirs: to look costs them little."""
 
 _PRIOR = -3.0
-_NAME = ((0.0, -6.0), (0.4, -4.0), (0.6, -1.5), (0.75, 0.5), (0.85, 2.0), (0.95, 3.6), (1.0, 4.5))
+_NAME = ((0.0, -9.0), (0.4, -4.0), (0.6, -1.5), (0.75, 0.5), (0.85, 2.0), (0.95, 3.6), (1.0, 4.5))
 _DISTANCE = (
     (0.0, 2.0),
     (15.0, 2.0),
@@ -104,8 +104,8 @@ def _places(a: Facts, b: Facts) -> list[Reason]:
 
 
 def _contacts(a: Facts, b: Facts) -> list[Reason]:
-    """Of an organisation they are its own. What one organisation runs has them in common, so there they say little."""
-    share = 1.0 if a.kind in (Kind.ORGANISATION, Kind.SPACE) else 0.5
+    """Of an organisation they are its own. What one organisation runs, or the rooms of one house, have them in common."""
+    share = 1.0 if a.kind == Kind.ORGANISATION else 0.5
     if a.owner and a.owner == b.owner:
         share = 0.2
     found = [

@@ -133,7 +133,13 @@ def in_brackets(name: str) -> frozenset[str]:
 
 
 def is_number(word: str) -> bool:
-    return bool(_DIGITS.search(word))
+    """Whether it counts: 1st, 12, and the letter of hall A."""
+    return len(word) == 1 or bool(_DIGITS.search(word))
+
+
+def house(name: str) -> frozenset[str]:
+    """The words after the last comma: of a room, the house it is in."""
+    return frozenset(words_of(name.rpartition(",")[2])) if "," in name else frozenset()
 
 
 def weight(word: str, place: frozenset[str]) -> float:

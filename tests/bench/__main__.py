@@ -15,7 +15,7 @@ NAMES = {
     "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
-    "duplicates": "precision and recall of the duplicates' queue on labelled pairs, and its cost up to 100,000 listings",
+    "duplicates": "precision and recall of the duplicates' queue on labelled pairs, and its cost by size",
     "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 

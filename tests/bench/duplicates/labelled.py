@@ -104,7 +104,11 @@ def _generated() -> Iterator[Made]:
         drawn = iter(mine)
         for name, (generate, same) in generators.items():
             for kind, key in (next(drawn) for _ in range(EACH)):
-                document = generate(snapshot(complete(kind, [key])[key]), rng)
+                document = snapshot(complete(kind, [key])[key])
+                if not same and "point" not in document:
+                    # Nothing would tell it from its like, not even to a person.
+                    continue
+                document = generate(document, rng)
                 twin = document.pop("_twin", None)
                 thing = str(key) if same else f"{name} {key}"
                 yield Made(name, kind, document, thing, half)

@@ -28,14 +28,14 @@ def main() -> int:
         for label, pairs in yaml.safe_load(_LABELS.read_text()).items()
     }
     queue = _queue() - labels["unclear"]
-    right = queue & labels["yes"]
-    unlabelled = queue - labels["yes"] - labels["no"]
-    missed = labels["yes"] - queue
+    right = queue & labels["one"]
+    unlabelled = queue - labels["one"] - labels["two"]
+    missed = labels["one"] - queue
     print(
         f"trafford: {len(labels['yes'])} pairs labelled as one, {len(queue)} in the queue, {len(right)} right:"
         f" precision {len(right) / len(queue):.3f}, recall {len(right) / len(labels['yes']):.3f}"
     )
-    for said, pairs in (("wrong", queue & labels["no"]), ("missed", missed), ("not labelled", unlabelled)):
+    for said, pairs in (("wrong", queue & labels["two"]), ("missed", missed), ("not labelled", unlabelled)):
         for pair in sorted(map(sorted, pairs)):
             print(f"  {said}: {' | '.join(pair)}")
     return 0

@@ -12,7 +12,7 @@ from typing import Any
 Document = dict[str, Any]
 Make = Callable[[Document, Random], Document]
 
-_NOT_COPIED = ("venue", "owner", "schedules", "published_at", "confirmed_at", "confirmed_how", "room", "room_places",
+_NOT_COPIED = ("kind", "venue", "owner", "schedules", "published_at", "confirmed_at", "confirmed_how", "room", "room_places",
     "room_as_of", "room_valid_until")  # fmt: skip
 
 
@@ -66,10 +66,13 @@ def elsewhere(d: Document, rng: Random) -> Document:
                   "reach_areas": None}  # fmt: skip
 
 
+_TEAMS = ["Robins", "Wrens", "Larks", "Swifts", "Finches", "Kites", "Terns", "Plovers", "Herons", "Rooks", "Jays", "Owls", "Grebes", "Ravens", "Storks"]
+
+
 def neighbour(d: Document, rng: Random) -> Document:
     """Something else of the same people in the same hall."""
     name = rng.choice(["Saturday Sketching", "Parents’ Breakfast", "Bhangra for Beginners", "Repair Bench"])
-    return entry(d, rng, moved_m=5) | {"name": f"{name} {rng.choice('ABCDEFGH')}"}
+    return entry(d, rng, moved_m=5) | {"name": f"{name} {rng.choice(_TEAMS)}"}
 
 
 # ------------------------------------------------------------------------------------- held back
