@@ -104,7 +104,7 @@ def _places(a: Facts, b: Facts) -> list[Reason]:
 
 
 def _contacts(a: Facts, b: Facts) -> list[Reason]:
-    """Of an organisation they are its own. What one organisation runs, or the rooms of one house, have them in common."""
+    """An organisation has its own. What one organisation runs, or the rooms of one house, have them in common."""
     share = 1.0 if a.kind == Kind.ORGANISATION else 0.5
     if a.owner and a.owner == b.owner:
         share = 0.2

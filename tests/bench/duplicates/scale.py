@@ -1,4 +1,4 @@
-"""What the keys, the queue and a question at entry cost as a country grows, with one listing in a hundred entered twice."""
+"""What keys, queue and a question at entry cost as a country grows; one listing in a hundred is entered twice."""
 
 from __future__ import annotations
 

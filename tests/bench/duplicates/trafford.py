@@ -32,8 +32,8 @@ def main() -> int:
     unlabelled = queue - labels["one"] - labels["two"]
     missed = labels["one"] - queue
     print(
-        f"trafford: {len(labels['yes'])} pairs labelled as one, {len(queue)} in the queue, {len(right)} right:"
-        f" precision {len(right) / len(queue):.3f}, recall {len(right) / len(labels['yes']):.3f}"
+        f"trafford: {len(labels['one'])} pairs labelled as one, {len(queue)} in the queue, {len(right)} right:"
+        f" precision {len(right) / len(queue):.3f}, recall {len(right) / len(labels['one']):.3f}"
     )
     for said, pairs in (("wrong", queue & labels["two"]), ("missed", missed), ("not labelled", unlabelled)):
         for pair in sorted(map(sorted, pairs)):

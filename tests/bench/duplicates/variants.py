@@ -12,8 +12,10 @@ from typing import Any
 Document = dict[str, Any]
 Make = Callable[[Document, Random], Document]
 
-_NOT_COPIED = ("kind", "venue", "owner", "schedules", "published_at", "confirmed_at", "confirmed_how", "room", "room_places",
-    "room_as_of", "room_valid_until")  # fmt: skip
+_NOT_COPIED = (
+    "kind", "venue", "owner", "schedules", "published_at", "confirmed_at", "confirmed_how", "room", "room_places",
+    "room_as_of", "room_valid_until",
+)  # fmt: skip
 
 
 def entry(document: Document, rng: Random, *, moved_m: float) -> Document:
@@ -66,7 +68,19 @@ def elsewhere(d: Document, rng: Random) -> Document:
                   "reach_areas": None}  # fmt: skip
 
 
-_TEAMS = ["Robins", "Wrens", "Larks", "Swifts", "Finches", "Kites", "Terns", "Plovers", "Herons", "Rooks", "Jays", "Owls", "Grebes", "Ravens", "Storks"]
+_TEAMS = (
+    "Robins",
+    "Wrens",
+    "Larks",
+    "Swifts",
+    "Finches",
+    "Kites",
+    "Terns",
+    "Plovers",
+    "Herons",
+    "Rooks",
+    "Jays",
+)
 
 
 def neighbour(d: Document, rng: Random) -> Document:
@@ -123,7 +137,8 @@ def turned_round(d: Document, rng: Random) -> Document:
 def from_a_register(d: Document, rng: Random) -> Document:
     """A name and a postcode, without a pin."""
     return entry(d, rng, moved_m=0) | {"point": None, "website": None, "name": d["name"].upper() + " LIMITED",
-                                       "reach_kind": "anywhere", "reach_m": None, "reach_polygon": None, "reach_areas": None}  # fmt: skip
+                                       "reach_kind": "anywhere", "reach_m": None, "reach_polygon": None,
+                                       "reach_areas": None}  # fmt: skip
 
 
 def sister(d: Document, rng: Random) -> Document:
