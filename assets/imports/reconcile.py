@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from assets.actions.listings import Edit, complete, lock_for, rehearse
 from assets.errors import AssetsError
@@ -64,7 +66,23 @@ def reconcile(
         unchanged += same
         entries += _publishable([*new, *stored], report, at=at)
     entries += _gone(mapping, known, found, report)
+    _one_edit_each(entries)
     return entries, _told(entries, unchanged)
+
+
+def _one_edit_each(entries: Sequence[Entry]) -> None:
+    """Make of several edits of one listing a single one: a list may know by two ids what was merged here.
+
+    What the first says holds.
+    """
+    first: dict[int, Entry] = {}
+    for entry in entries:
+        if entry.edit is None or entry.edit.listing_id is None:
+            continue
+        other = first.setdefault(entry.edit.listing_id, entry)
+        if other is not entry and other.edit is not None:
+            other.edit = replace(other.edit, document=entry.edit.document | other.edit.document)
+            entry.edit = None
 
 
 def _known(mapping: Mapping) -> dict[str, ExternalId]:
@@ -80,8 +98,24 @@ def _locked(
 
     Before anything of them is read: an edit committed between the reading and the writing would be
     overwritten untold. With all that saving them will lock, at once and in key order, so that an import and
-    somebody editing a venue do not wait for each other.
+    somebody editing a venue do not wait for each other. Where an id has meanwhile become another listing's (two were
+    merged), the locks are given back and taken again.
     """
+    while True:
+        with transaction.atomic():
+            locked = _lock_once(mapping, known, found, records)
+            now = dict(
+                ExternalId.objects.filter(source__slug=mapping.source.slug).values_list("value", "listing_id")
+            )
+            if all(now.get(key, row.listing_id) == row.listing_id for key, row in known.items()):
+                return locked
+            transaction.set_rollback(True)
+        known = _known(mapping)
+
+
+def _lock_once(
+    mapping: Mapping, known: dict[str, ExternalId], found: Found, records: Sequence[Record]
+) -> dict[str, ExternalId]:
     said = {record.key: record.document for record in records}
     ids = {
         row.listing_id
@@ -184,23 +218,35 @@ def _gone(mapping: Mapping, known: dict[str, ExternalId], found: Found, report: 
             "could not be read far enough to tell which listings they are"
         )
         return []
-    why = f"No longer in {mapping.source.name}"
+    elsewhere = _listed_elsewhere(missing)
     return [
         Entry(
             external.value,
             external.listing.name,
             {**external.imported, "status": Status.WITHDRAWN.value},
-            Edit(
-                kind=mapping.kind,
-                document={"status": Status.WITHDRAWN.value},
-                listing_id=external.listing_id,
-                action="withdrawn",
-                why=shortened(why, 300),
-            ),
+            None if external.listing_id in elsewhere else _withdrawal(mapping, external.listing_id),
             external,
         )
         for external in missing
     ]
+
+
+def _withdrawal(mapping: Mapping, listing_id: int) -> Edit:
+    return Edit(
+        kind=mapping.kind,
+        document={"status": Status.WITHDRAWN.value},
+        listing_id=listing_id,
+        action="withdrawn",
+        why=shortened(f"No longer in {mapping.source.name}", 300),
+    )
+
+
+def _listed_elsewhere(missing: Sequence[ExternalId]) -> set[int]:
+    """Those of these listings that another id still stands for: what two lists had was merged into one."""
+    others = ExternalId.objects.filter(
+        listing_id__in=[external.listing_id for external in missing], imported__status=Status.PUBLISHED
+    ).exclude(pk__in=[external.pk for external in missing])
+    return set(others.values_list("listing_id", flat=True))
 
 
 def _why(mapping: Mapping) -> str:

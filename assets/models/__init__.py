@@ -1,5 +1,6 @@
 from assets.models.activity import Activity
 from assets.models.confirmation_ask import ConfirmationAsk
+from assets.models.duplicate import DuplicateKey, DuplicateLook, DuplicatePair, Merge
 from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
@@ -29,6 +30,9 @@ __all__ = [
     "MODELS",
     "Activity",
     "ConfirmationAsk",
+    "DuplicateKey",
+    "DuplicateLook",
+    "DuplicatePair",
     "Experience",
     "ExternalId",
     "Listing",
@@ -36,6 +40,7 @@ __all__ = [
     "MapCell",
     "MapStamp",
     "Membership",
+    "Merge",
     "Opening",
     "Organisation",
     "Proposal",

@@ -93,7 +93,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @open_to()
 def listing(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Everything about one listing that may be shown. Old and short addresses lead to the one it has now."""
-    row = get_object_or_404(Listing.objects.published().for_page(), pk=pk)
+    row = Listing.objects.published().for_page().filter(pk=pk).first()
+    if row is None:
+        return _merged(request, pk)
     canonical = listing_url(row)
     if request.path != canonical:
         response = redirect(
@@ -105,3 +107,12 @@ def listing(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     at = timezone.now()
     count_opening(request, at=at)
     return render(request, "finder/listing.html", {"page": ListingPage.of(row, at=at)})
+
+
+def _merged(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from what was merged to what was kept, for now: a merge can be undone, so no browser is to learn it."""
+    kept = Listing.objects.kept_for([pk]).get(pk, 0)
+    canonical = listing_url(get_object_or_404(Listing.objects.published(), pk=kept))
+    response = redirect(f"{canonical}?{request.GET.urlencode()}" if request.GET else canonical)
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -16,6 +16,7 @@ NAMES = {
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
     "sweep": "asking whether listings are still right: time and memory, and going on after being killed",
+    "duplicates": "precision and recall of the duplicates' queue on labelled pairs, and its cost by size",
     "paper": "time, memory and size of a ten-item plan as a PDF",
     "planning": "reach over all of England against bare cKDTree, PySAL's access and SQL (--full: a million listings)",
     "siting": "where more would help, and how far from the best that is, against spopt with CBC",
@@ -28,14 +29,16 @@ OWN_DATABASE = {
     "sweep": "sweep_{listings}",
     "planning": "planning",
     "siting": "planning",
+    "duplicates": "duplicates",
 }
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {
     "relevance": "tests.bench.relevance.measure",
     "planning": "tests.bench.planning.measure",
     "siting": "tests.bench.planning.siting",
+    "duplicates": "tests.bench.duplicates.measure",
 }
-HAVE_FULL = ("planning",)
+HAVE_FULL = ("planning", "duplicates")
 """Those with a longer form."""
 
 

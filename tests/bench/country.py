@@ -64,6 +64,18 @@ def ensure_listings(listings: int) -> None:
                 cursor.execute("VACUUM ANALYZE")
             return
     print(f"making a country of {listings:,} listings (once) …", flush=True)
+    begin()
+    fill(1, listings)
+    rebuild(at=datetime.now(UTC))
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE")
+
+
+def begin() -> None:
+    """An empty country with its themes."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         # The limit is for pages.
         cursor.execute("SET statement_timeout = 0")
@@ -74,13 +86,17 @@ def ensure_listings(listings: int) -> None:
             " SELECT 'theme-' || n, 'Theme ' || n, '', n FROM generate_series(0, %s) n",
             [TERMS - 1],
         )
-        for first in range(1, listings + 1, _STEP):
-            last = min(first + _STEP - 1, listings)
-            cursor.execute(_LISTINGS, {"first": first, "last": last})
-    rebuild(at=datetime.now(UTC))
+
+
+def fill(first: int, listings: int) -> None:
+    """Add listings by number, without their search entries."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("VACUUM ANALYZE")
+        for start in range(first, listings + 1, _STEP):
+            last = min(start + _STEP - 1, listings)
+            cursor.execute(_LISTINGS, {"first": start, "last": last})
 
 
 def _around(town: str, spread: int) -> str:

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
+from assets.actions.pairs import look_at_changed
 from assets.imports.folder import Layer, LayerOutcome, find_layers, import_layers
 from assets.search import upkeep
 from geo.imports.plan import Author
@@ -99,7 +100,9 @@ class Command(ImportingCommand):
     def _tell_totals(self, *, applied: bool) -> None:
         self.stdout.write("In all: " + ", ".join(f"{count:,} {word}" for word, count in self.totals.items()))
         if applied:
-            upkeep.after_an_import(at=timezone.now())  # noqa: TID251  a command is an edge
+            now = timezone.now()  # noqa: TID251  a command is an edge
+            upkeep.after_an_import(at=now)
+            look_at_changed(at=now)
             self.stdout.write(self.style.SUCCESS("Applied."))
         else:
             self.stdout.write("This was a trial: nothing was written. Add --apply to apply it.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from assets.actions.pairs import look_at_changed
 from assets.imports.listings import ListingImport
 from assets.imports.mapping_file import load_mapping
 from assets.search.upkeep import after_an_import
@@ -32,4 +33,6 @@ class Command(ImportCommand):
         )
 
     def applied(self) -> None:
-        after_an_import(at=timezone.now())  # noqa: TID251  a command is an edge
+        now = timezone.now()  # noqa: TID251  a command is an edge
+        after_an_import(at=now)
+        look_at_changed(at=now)

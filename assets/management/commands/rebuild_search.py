@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from assets.actions import pairs
 from assets.models import Listing
 from assets.search import upkeep
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["if_needed"] and pairs.keys_are_current()):
+            pairs.make_keys_anew()
         if options["if_needed"] and upkeep.is_current():
             return
         total, started = Listing.objects.count(), monotonic()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assets.actions.pairs import look_at_changed
 from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
 from directory.demo import groups, ledger, loaded, outcomes, people, plans
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         self._started = monotonic()
         import_layers(layers, by=_BY, at=at, apply=True, told=self._tell_layer)
         after_an_import(at=now)
+        look_at_changed(at=now)
         loaded.note_loaded(FIXTURES, counted_from=at, at=now)
         self.stdout.write(f"The demo place is loaded ({monotonic() - began:.0f} s).")
 

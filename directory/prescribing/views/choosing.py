@@ -31,6 +31,8 @@ from directory.prescribing.gate import signed_in
 def shortlist_page(request: HttpRequest) -> HttpResponse:
     """What has been put aside, and the way on: a plan."""
     keys = shortlist.shortlisted(request)
+    merged = Listing.objects.kept_for(keys)
+    keys = list(dict.fromkeys(merged.get(pk, pk) for pk in keys))
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=keys).for_cards()}
     found = cards([rows[pk] for pk in keys if pk in rows], at=timezone.now())
     return render(request, "prescribing/shortlist.html", {"cards": found, "gone": len(keys) - len(found)})

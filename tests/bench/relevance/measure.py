@@ -46,7 +46,7 @@ class Score:
 
 def run(*, listings: int, requests: int) -> bool:
     """Measure; return whether nDCG@10 or recall@20 is lower than it must be."""
-    _load_the_demo()
+    load_the_demo()
     ids = _ids()
     whole = [_ask(query, ids) for query in load()]
     without_synonyms = [_ask(query, ids, synonyms=False) for query in load()]
@@ -67,7 +67,7 @@ def _uncorrected(words: Sequence[str]) -> Mapping[str, str]:
     return {}
 
 
-def _load_the_demo() -> None:
+def load_the_demo() -> None:
     """The demo as of the moment the queries are asked at, in a database of its own."""
     call_command("migrate", verbosity=0, skip_checks=True)
     run_ = loaded.last_loaded()
