@@ -1,8 +1,9 @@
 from django.urls import path
 
-from directory.planning import outcome_views, views
+from directory.planning import method_views, outcome_views, views
 
 urlpatterns = [
+    path("method/", method_views.method, name="method"),
     path("unmet/", views.unmet, name="unmet"),
     path("unmet.csv", views.unmet_csv, name="unmet-csv"),
     path("outcomes/", outcome_views.outcomes_page, name="outcomes"),
