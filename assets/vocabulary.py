@@ -298,3 +298,11 @@ class ExperienceKind(Coded):
     RETURNED = "returned", _("Somebody went again")
     REPLIED = "replied", _("They answered")
     NO_REPLY = "no_reply", _("They did not answer")
+
+
+class MatchedBy(Coded):
+    """How a grant was found to be to an organisation that is listed here."""
+
+    CHARITY = "charity", _("Charity number")
+    COMPANY = "company", _("Company number")
+    NAME = "name", _("Name")

@@ -1,5 +1,6 @@
 from assets.models.activity import Activity
 from assets.models.experience import Experience
+from assets.models.grant import Grant
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
@@ -29,6 +30,7 @@ __all__ = [
     "Activity",
     "Experience",
     "ExternalId",
+    "Grant",
     "Listing",
     "ListingTheme",
     "MapCell",
