@@ -13,3 +13,8 @@ DETOUR = 1.3
 def walk_minutes(distance_m: float) -> int:
     """Minutes on foot over a straight-line distance in metres, rounded up; at least one."""
     return max(1, ceil(distance_m * DETOUR / PACE_M_PER_MINUTE))
+
+
+def straight_line_m(minutes: float) -> float:
+    """The straight line, in metres, that can be walked in so many minutes: what is meant by "within reach"."""
+    return minutes * PACE_M_PER_MINUTE / DETOUR
