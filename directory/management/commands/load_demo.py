@@ -14,6 +14,7 @@ from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
 from directory.demo import ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
+from directory.demo.grants import demo_grants
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
 from geo.imports.problem import ImportProblem
@@ -63,6 +64,9 @@ class Command(BaseCommand):
         layers, _ = find_layers(FIXTURES / "demo" / "listings", FIXTURES / "mappings" / "demo")
         self._started = monotonic()
         import_layers(layers, by=_BY, at=at, apply=True, told=self._tell_layer)
+        self._started = monotonic()
+        grants = run(demo_grants(FIXTURES), by=_BY, at=now, apply=True)
+        self._tell("Grants", grants.diff, len(grants.rejects))
         after_an_import(at=now)
         loaded.note_loaded(FIXTURES, counted_from=at, at=now)
         self.stdout.write(f"The demo place is loaded ({monotonic() - began:.0f} s).")
