@@ -17,6 +17,7 @@ from assets.areas import counted_areas, counts_by_kind, pins
 from assets.grants import granted_in
 from assets.models import Listing
 from assets.vocabulary import Kind
+from directory.accounts.roles import Role
 from directory.components.audience import open_to
 from directory.components.cards import cards
 from directory.components.errors import NotFound
@@ -73,6 +74,7 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             "area": place,
             "counts": [(k.value, counts.get(k, 0), _plural(k, counts.get(k, 0))) for k in Kind],
             "kind": kind,
+            "may_plan": kind == BoundaryKind.WARD and _may_plan(request),
             "granted": granted_in(place),
             "people": _hundreds(population_of(place)),
             "form": form,
@@ -120,6 +122,10 @@ def outlines(request: HttpRequest) -> HttpResponse:
 def basemap(request: HttpRequest) -> HttpResponse:
     """The place's own vector layers, for every map without raster tiles."""
     return _geojson(request, features.basemap())
+
+
+def _may_plan(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.has_role(Role.PLANNER, Role.CONVENOR)
 
 
 def _narrowed(request: HttpRequest, here: QuerySet[Listing]) -> tuple[Any, Any]:

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from directory.planning import method_views, outcome_views, views
+from directory.planning import method_views, outcome_views, views, ward_profile_views
 
 urlpatterns = [
+    path("wards/<slug:code>/", ward_profile_views.ward_page, name="ward-profile"),
+    path("wards/<slug:code>/work-out/", ward_profile_views.ward_work_out, name="ward-work-out"),
     path("method/", method_views.method, name="method"),
     path("unmet/", views.unmet, name="unmet"),
     path("unmet.csv", views.unmet_csv, name="unmet-csv"),

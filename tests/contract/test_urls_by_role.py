@@ -39,6 +39,7 @@ POSTED = frozenset(
         "plan-send",
         "plan-unlink",
         "plan-withdraw",
+        "ward-work-out",
     }
 )
 # What a GET is answered with where that is not 200.

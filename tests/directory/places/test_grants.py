@@ -17,7 +17,9 @@ from tests.factories import make_area, make_listing, make_place, spot, square
 pytestmark = pytest.mark.django_db
 
 
-def test_grants_are_seen_by_ward_and_on_the_groups_own_page(tmp_path: Path, at: datetime, client: Client) -> None:
+def test_grants_are_seen_by_ward_and_on_the_groups_own_page(
+    tmp_path: Path, at: datetime, client: Client
+) -> None:
     make_place()
     make_area("neighbourhood", "X99", "West and Mid", square(0, 0, 4_000, 6_000))
     soup = make_listing("organisation", name="Soup Kitchen", point=[*spot(300, 300)])
