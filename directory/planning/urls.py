@@ -1,8 +1,9 @@
 from django.urls import path
 
-from directory.planning import method_views, outcome_views, views, ward_profile_views
+from directory.planning import download_views, method_views, outcome_views, views, ward_profile_views
 
 urlpatterns = [
+    path("figures/<slug:form>/", download_views.figures_file, name="figures-file"),
     path("wards/<slug:code>/", ward_profile_views.ward_page, name="ward-profile"),
     path("wards/<slug:code>/work-out/", ward_profile_views.ward_work_out, name="ward-work-out"),
     path("method/", method_views.method, name="method"),

@@ -25,6 +25,7 @@ SAMPLE_ARGUMENTS = {
     "consent": "1",
     "token": "no-such-address",
     "job": "no-such-job",
+    "form": "csv",
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
@@ -49,6 +50,8 @@ OTHER_ANSWERS = {
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
+    # Nothing has been worked out here.
+    "figures-file": 404,
     # A link that nobody was sent.
     "sign-in-link": 404,
     # A person's own plan, for everybody who has not opened one by its address.
