@@ -1,4 +1,4 @@
-"""Figures as files: read back by the programs that will read them, with method and licences, and hidden where hidden."""
+"""Figures as files: read back by the programs that read them, with method and licences, and hidden where hidden."""
 
 from __future__ import annotations
 
