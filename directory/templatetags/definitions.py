@@ -21,7 +21,7 @@ def definition_url(code: str) -> str:
 def defined(text: object, code: str) -> SafeString:
     """Words or a figure as a link to what they mean."""
     return format_html(
-        '<a class="govuk-link govuk-link--no-underline defined" href="{}">{}</a>',
+        '<a class="govuk-link defined" href="{}">{}</a>',
         definitions.definition_url(code),
         text,
     )
