@@ -19,14 +19,14 @@ MOST_SITES = 10
 
 @dataclass(frozen=True, slots=True)
 class Grow:
-    """Something near that is there already. ``people`` of those newly reached are within reach of it too; ``open`` says
-    when it is open, empty where nobody said.
+    """Something near that is there already. ``people`` of those newly reached are within reach of it too; ``days`` are
+    those of the week it is on or open (Monday is 0); none where nobody said.
     """
 
     listing_id: int
     name: str
     people: int
-    open: str
+    days: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Sites:
                 **{
                     **site,
                     "wards": tuple((name, people) for name, people in site["wards"]),
-                    "grow": tuple(Grow(**place) for place in site["grow"]),
+                    "grow": tuple(Grow(**{**place, "days": tuple(place["days"])}) for place in site["grow"]),
                 }
             )
             for site in kept["suggested"]

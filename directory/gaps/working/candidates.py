@@ -13,7 +13,7 @@ from directory.gaps.sites import GRID, LIBRARIES, SCHOOLS
 from geo.analysis.arrays import Floats
 from geo.crs import BNG
 from geo.frames import shapes_of
-from geo.models import Area, BasemapFeature
+from geo.models import Area, BasemapFeature, PlaceName
 from geo.people import People
 from geo.privacy import LocationPrivacy
 
@@ -65,8 +65,20 @@ def _grid(people: People) -> Hosts:
         xy = xy[np.unique(near)]
     else:
         xy = xy[shapely.contains_xy(settled, xy[:, 0], xy[:, 1])]
-    names = tuple(f"Around grid {x / 1000:.1f}, {y / 1000:.1f} km" for x, y in xy.tolist())
-    return Hosts(xy, names, (None,) * len(xy))
+    return Hosts(xy, _names_near(xy, people), (None,) * len(xy))
+
+
+def _names_near(xy: Floats, people: People) -> tuple[str, ...]:
+    """What a point of the grid is called: by the nearest name people use, with its grid reference in kilometres."""
+    places = list(PlaceName.objects.order_by("name", "pk").values_list("name", "point"))
+    if not places:
+        places = [(ward.name, ward.centre) for ward in people.wards]
+    tree = shapely.STRtree(shapely.points([(point.x, point.y) for _, point in places]))
+    nearest = tree.nearest(shapely.points(xy))
+    return tuple(
+        f"{places[n][0]} ({x / 1000:.1f}, {y / 1000:.1f})"
+        for n, (x, y) in zip(np.atleast_1d(nearest).tolist(), xy.tolist(), strict=True)
+    )
 
 
 def _settled() -> shapely.Geometry | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from directory.gaps import actions, stamps
 from directory.gaps.question import Question
 from directory.gaps.working import by_ward, maps, siting, what_if
@@ -17,7 +19,9 @@ from geo.analysis.errors import AnalysisError
 
 logger = logging.getLogger(__name__)
 
-_UNEXPECTED = "Something went wrong while this was worked out. Whoever runs this site can see what in its log."
+_UNEXPECTED = gettext_noop(
+    "Something went wrong while this was worked out. Whoever runs this site can see what in its log."
+)
 
 
 @dataclass(frozen=True, slots=True)

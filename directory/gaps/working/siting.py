@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from assets.models import Schedule
 from assets.schedules import WEEKDAYS
@@ -29,7 +30,6 @@ from geo.analysis.suppression import suppress
 
 SOLVED_FOR_S = 5.0
 """Seconds spent on finding out how good the best choice could be."""
-_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _MOST_NEARBY = 3
 
 
@@ -40,7 +40,9 @@ def run(
     inputs = replace(inputs, question=replace(inputs.question, measure=REACH))
     places = hosts(extra["candidates"], inputs.people)
     if not len(places.xy):
-        raise CannotWorkOut("There are no such places on the map that could host anything. Choose others.")
+        raise CannotWorkOut(
+            gettext_noop("There are no such places on the map that could host anything. Choose others.")
+        )
     radius, wards = reach_m(inputs), inputs.people.ward
     # Only people of this place count; what they reach may lie across the boundary.
     here = replace(inputs.demand, people=np.where(wards >= 0, inputs.demand.people, 0.0))
@@ -52,11 +54,11 @@ def run(
     )
     progress(70)
     near, names, ids = _near(inputs, at)
-    opens = _open_words(ids)
+    opens = _open_days(ids)
     suggested = []
     for site in chosen.sites:
         grow = [
-            Grow(ids[each.place], names[each.place], round(each.people), opens.get(ids[each.place], ""))
+            Grow(ids[each.place], names[each.place], round(each.people), opens.get(ids[each.place], ()))
             for each in could_grow(here, site.newly, near, radius, most=_MOST_NEARBY + 1)
             if ids[each.place] != places.ids[site.candidate] and each.people >= 0.5
         ]
@@ -109,23 +111,15 @@ def _near(inputs: Inputs, at: datetime) -> tuple[Supply, list[str], list[int]]:
     return Supply(xy), names, ids
 
 
-def _open_words(ids: Sequence[int]) -> dict[int, str]:
-    """The days of the week something is on or open, by key: "Mondays only"; nothing for what says no days."""
+def _open_days(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The days of the week something is on or open (Monday is 0), by key; what says no days is not there."""
     days: dict[int, set[int]] = defaultdict(set)
     for pk, byday, freq in Schedule.objects.filter(listing_id__in=ids).values_list(
         "listing_id", "byday", "freq"
     ):
         codes = byday or (WEEKDAYS if freq == "DAILY" else ())
         days[pk] |= {WEEKDAYS.index(code[-2:]) for code in codes}
-    return {pk: _days_words(sorted(each)) for pk, each in days.items() if each}
-
-
-def _days_words(days: Sequence[int]) -> str:
-    if len(days) == 7:
-        return "every day"
-    if len(days) == 1:
-        return f"{_DAYS[days[0]]} only"
-    return f"{', '.join(_DAYS[day] for day in days[:-1])} and {_DAYS[days[-1]]}"
+    return {pk: tuple(sorted(each)) for pk, each in days.items() if each}
 
 
 def _by_ward(site: Site, inputs: Inputs) -> tuple[tuple[tuple[str, int | None], ...], int | None]:

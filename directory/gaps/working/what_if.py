@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from directory.gaps.question import Question
 from directory.gaps.working import by_ward, maps
@@ -24,7 +25,7 @@ def run(
     """Work a scenario out, before and after. CannotWorkOut when it has been deleted meanwhile."""
     scenario = Scenario.objects.filter(token=extra["token"]).first()
     if scenario is None:
-        raise CannotWorkOut("This what-if has been deleted.")
+        raise CannotWorkOut(gettext_noop("This what-if has been deleted."))
     before = inputs_for(question, at=at)
     progress(50)
     changes = list(scenario.changes.order_by("pk"))
