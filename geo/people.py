@@ -60,7 +60,9 @@ def read_people(kind: str = BoundaryKind.WARD) -> People | None:
     number = {area.pk: n for n, area in enumerate(wards)}
     points = DemandPoint.objects.filter(boundary_set=best)
     around = points.by_area_of(wards[0].boundary_set_id) if wards else {}
-    rows = list(points.order_by("code", "pk").values_list("pk", "code", "name", "point", "population", *BANDS))
+    rows = list(
+        points.order_by("code", "pk").values_list("pk", "code", "name", "point", "population", *BANDS)
+    )
     return People(
         boundary_set=best,
         codes=tuple(row[1] for row in rows),

@@ -33,7 +33,9 @@ def close_listing(scenario: Scenario, listing: Listing, *, at: datetime) -> None
 
 
 @transaction.atomic
-def move_listing(scenario: Scenario, listing: Listing, point: Point, place_name: str, *, at: datetime) -> None:
+def move_listing(
+    scenario: Scenario, listing: Listing, point: Point, place_name: str, *, at: datetime
+) -> None:
     """As if a listing were somewhere else (EPSG:27700)."""
     _change(scenario, listing, ScenarioChange.What.MOVE, point, place_name, at)
 

@@ -55,4 +55,7 @@ def take_readings(*, at: datetime) -> int:
 
 
 def _of_aims() -> list[Question]:
-    return [Question.from_json(said) for said in Aim.objects.filter(ended_at=None).values_list("question", flat=True)]
+    return [
+        Question.from_json(said)
+        for said in Aim.objects.filter(ended_at=None).values_list("question", flat=True)
+    ]

@@ -11,8 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from assets.search.words.taxonomy import Taxonomy
 from assets.vocabulary import Kind
 from directory.gaps.measures import CHOICE, HOURS, MEASURES, NEAREST, PLACES, REACH
-from directory.gaps.question import ADULTS, ALL, CHILDREN, EVENING, FIGURE, FREE, OLDER, ROOM, STEP_FREE, WEEKEND
-from directory.gaps.question import Question
+from directory.gaps.question import (
+    ADULTS,
+    ALL,
+    CHILDREN,
+    EVENING,
+    FIGURE,
+    FREE,
+    OLDER,
+    ROOM,
+    STEP_FREE,
+    WEEKEND,
+    Question,
+)
 from directory.gaps.result import Figure
 from geo.indicators import shares_of_people
 

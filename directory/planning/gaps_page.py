@@ -96,7 +96,9 @@ def gaps_page(stored: Stored, *, asked: QueryDict) -> GapsPage:
     question, result = stored.question, stored.result
     measure = MEASURES[question.measure]
     sort = asked.get("sort", "")
-    sort, falling = (sort.removeprefix("-"), sort.startswith("-")) if sort.lstrip("-") in SORTS else ("value", False)
+    sort, falling = (
+        (sort.removeprefix("-"), sort.startswith("-")) if sort.lstrip("-") in SORTS else ("value", False)
+    )
     areas = _in_order(result.areas, sort, falling=falling) if result else []
     classes = len(result.breaks) - 1 if result else 0
     return GapsPage(
@@ -203,15 +205,17 @@ def _pattern(question: Question, result: Result) -> list[str]:
     if len(known) >= 2 * _MOST_NAMED:
         ordered = sorted(known, key=lambda area: (area.value or 0.0, area.name))
         ends = [ordered[:_MOST_NAMED], ordered[::-1][:_MOST_NAMED]]
-        for words, wards in zip((gettext("The least: {wards}."), gettext("The most: {wards}.")), ends, strict=True):
+        for words, wards in zip(
+            (gettext("The least: {wards}."), gettext("The most: {wards}.")), ends, strict=True
+        ):
             named = ", ".join(f"{area.name} ({measure.words(area.value or 0.0)})" for area in wards)
             said.append(words.format(wards=named))
     found = result.inequality
     if found and found.gap is not None and found.fifths[0] is not None and found.fifths[-1] is not None:
         said.append(
-            gettext("In the most deprived fifth of small areas it is {most}, in the least deprived {least}.").format(
-                most=measure.words(found.fifths[0]), least=measure.words(found.fifths[-1])
-            )
+            gettext(
+                "In the most deprived fifth of small areas it is {most}, in the least deprived {least}."
+            ).format(most=measure.words(found.fifths[0]), least=measure.words(found.fifths[-1]))
         )
     return said
 

@@ -73,5 +73,9 @@ class SitingForm(QuestionForm):
 
     def __init__(self, question: Question, *, budget: int, candidates: str, deprived: bool) -> None:
         super().__init__(question)
-        self.initial |= {"budget": str(budget), "candidates": candidates, "deprived": ["yes"] if deprived else []}
+        self.initial |= {
+            "budget": str(budget),
+            "candidates": candidates,
+            "deprived": ["yes"] if deprived else [],
+        }
         del self.fields["measure"]

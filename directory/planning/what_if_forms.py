@@ -16,9 +16,7 @@ class NameForm(forms.Form):
 class AddForm(forms.Form):
     """One more, at a place that the finder understands."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=160, error_messages={"required": _("Give it a name.")}
-    )
+    name = forms.CharField(label=_("Name"), max_length=160, error_messages={"required": _("Give it a name.")})
     place = forms.CharField(
         label=_("Where"),
         max_length=100,

@@ -13,7 +13,7 @@ from assets.models import Listing
 from assets.search import tokens
 from assets.search.words.taxonomy import Taxonomy
 from directory.gaps import actions
-from directory.gaps.measures import MEASURES, Measure
+from directory.gaps.measures import Measure
 from directory.gaps.question import Question
 from directory.gaps.result import AreaFigure, Figure, Result, why_words
 from directory.gaps.words import headline
@@ -93,7 +93,11 @@ def _difference(before: AreaFigure, after: AreaFigure) -> float:
 
 def _row(name: str, before: Figure, after: Figure, measure: Measure) -> Compared:
     change = ""
-    if before.value is not None and after.value is not None and _words(before, measure) != _words(after, measure):
+    if (
+        before.value is not None
+        and after.value is not None
+        and _words(before, measure) != _words(after, measure)
+    ):
         up = after.value > before.value
         change = gettext("more") if up else gettext("less")
     return Compared(name, _words(before, measure), _words(after, measure), change)

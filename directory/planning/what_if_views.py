@@ -99,7 +99,9 @@ def what_if_change(request: HttpRequest, token: str) -> HttpResponse:
 
 def _change_listing(request: HttpRequest, scenario: Scenario, what: str) -> None:
     key = request.POST.get("listing", "")
-    listing = Listing.objects.published().filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0).first()
+    listing = (
+        Listing.objects.published().filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0).first()
+    )
     if listing is None:
         messages.error(request, gettext("Choose a listing from the list."))
     elif what == "close":

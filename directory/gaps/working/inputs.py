@@ -16,8 +16,19 @@ from assets.supply import capacity
 from assets.supply.found import Found, found
 from assets.vocabulary import Access, Cost, Kind
 from directory.gaps.measures import HOURS, MEASURES
-from directory.gaps.question import ADULTS, ALL, CHILDREN, EVENING, FIGURE, FREE, OLDER, ROOM, STEP_FREE, WEEKEND
-from directory.gaps.question import Question
+from directory.gaps.question import (
+    ADULTS,
+    ALL,
+    CHILDREN,
+    EVENING,
+    FIGURE,
+    FREE,
+    OLDER,
+    ROOM,
+    STEP_FREE,
+    WEEKEND,
+    Question,
+)
 from geo.analysis.arrays import Bools, Floats
 from geo.analysis.points import Demand, Supply, inside_lands
 from geo.figures import Known, figure_at

@@ -93,9 +93,7 @@ def candidate_pins(rows: Sequence[tuple[float, float, str]], chosen: Sequence[in
 
 
 def _wards(inputs: Inputs, fills: dict[str, str | None], labels: dict[str, str]) -> GeoDataFrame:
-    shape = Coalesce(
-        "outline", Transform("geometry", WGS84), output_field=GeometryField(srid=WGS84)
-    )
+    shape = Coalesce("outline", Transform("geometry", WGS84), output_field=GeometryField(srid=WGS84))
     wards = Area.objects.filter(pk__in=[ward.pk for ward in inputs.people.wards])
     rows = wards.annotate(shape=shape).order_by("name", "code", "pk")
     frame = frame_of(rows, "shape", ["code", "name"], srid=WGS84)
@@ -104,5 +102,3 @@ def _wards(inputs: Inputs, fills: dict[str, str | None], labels: dict[str, str])
 
 def _said(area: AreaFigure, words: Callable[[float], str]) -> str:
     return why_words(area.why) if area.value is None else words(area.value)
-
-

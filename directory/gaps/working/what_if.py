@@ -31,7 +31,8 @@ def run(
     changes = list(scenario.changes.order_by("pk"))
     after, missing = changed(before, changes)
     # With what is there today every figure stands on what is confirmed; what is added counts as such.
-    first, second = by_ward.result(before), by_ward.shown(after, *_both(after, before))
+    first = by_ward.result(before)
+    second = by_ward.shown(after, *_both(after, before), edges=first.breaks)
     progress(80)
     drawn = {
         "before": maps.measure_map(before, first, title="As it is now"),
