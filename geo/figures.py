@@ -15,9 +15,6 @@ from geo.people import People
 Floats = npt.NDArray[np.float64]
 K = TypeVar("K")
 
-PERCENT = ("percent", "%")
-"""Units of figures that are a share of people, in hundredths."""
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Known:
@@ -34,18 +31,6 @@ class Known:
     def said(self) -> str:
         """What it is and how old: "Index of multiple deprivation: score, 2025 (ward 2022)"."""
         return f"{self.indicator.name}, {self.period} ({self.of})"
-
-
-def deprivation() -> Indicator | None:
-    """The figure that says how deprived an area is: the latest score of an Index of Multiple Deprivation, if any."""
-    scores = Indicator.objects.filter(code__istartswith="imd", unit__iexact="score")
-    return scores.annotate(last=Max("values__period")).order_by("-last", "code").first()
-
-
-def shares_of_people() -> list[Indicator]:
-    """The figures that say which share of people are something, by name."""
-    found = Indicator.objects.filter(unit__in=PERCENT, values__isnull=False)
-    return list(found.distinct().order_by("name", "pk"))
 
 
 def figure_at(indicator: Indicator, people: People) -> Known | None:

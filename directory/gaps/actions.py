@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from assets.local_time import local_date
+from assets.search.words.taxonomy import Taxonomy
 from directory.gaps.jobs import ask_for_work
-from directory.gaps.question import Question
+from directory.gaps.question import FIGURE, BadQuestion, Question
 from directory.gaps.stored import Stored, key_of, result_for
 from directory.models import Analysis, AnalysisMap
+from geo.indicators import shares_of_people
 
 GIVEN_UP_AFTER = timedelta(minutes=20)
 """What has waited or run for so long was lost with its worker, and is asked for anew."""
@@ -56,13 +59,32 @@ def ask(
     if row.read_on != today:
         Analysis.objects.filter(pk=row.pk).update(read_on=today)
     kept = result_for(question, at=at, work=work, extra=extra)
-    idle = Q(status__in=[Analysis.Status.DONE, Analysis.Status.FAILED]) if kept.needs_work else Q(pk=None)
-    if kept.needs_work or kept.is_waited_for:
-        due = Analysis.objects.filter(idle | _lost(at), pk=row.pk)
-        if due.update(status=Analysis.Status.WAITING, asked_at=at, progress=0, problem=""):
-            transaction.on_commit(partial(ask_for_work, row.key))
-            return result_for(question, at=at, work=work, extra=extra)
+    lost = Analysis.objects.filter(_lost(at), pk=row.pk)
+    if (kept.needs_work or (kept.is_waited_for and lost.exists())) and ask_again(row.key, at=at):
+        return result_for(question, at=at, work=work, extra=extra)
     return kept
+
+
+@transaction.atomic
+def ask_again(key: str, *, at: datetime) -> bool:
+    """Have an analysis worked out anew, if nobody is at it; return whether it was asked for."""
+    idle = Q(status__in=[Analysis.Status.DONE, Analysis.Status.FAILED]) | _lost(at)
+    due = Analysis.objects.filter(idle, key=key)
+    if not due.update(status=Analysis.Status.WAITING, asked_at=at, progress=0, problem=""):
+        return False
+    transaction.on_commit(partial(ask_for_work, key))
+    return True
+
+
+def check(question: Question) -> None:
+    """Refuse a question about a theme or a figure that is not there: BadQuestion, in words for whoever asks."""
+    themes = Taxonomy.current().by_slug
+    if not all(slug in themes for slug in question.themes):
+        raise BadQuestion(gettext("Choose what it is about from the list."))
+    if question.people.startswith(FIGURE):
+        code = question.people.removeprefix(FIGURE)
+        if not any(found.code == code for found in shares_of_people()):
+            raise BadQuestion(gettext("Choose people from the list."))
 
 
 def begin(key: str, *, at: datetime) -> Analysis | None:

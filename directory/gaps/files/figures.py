@@ -14,20 +14,13 @@ from django.utils.translation import gettext as _
 from assets.local_time import local_date
 from assets.models import Source
 from directory.components.definitions import Definition, method_facts
-from directory.gaps.files.asked import question_words
+from directory.gaps.defined import DEFINED
 from directory.gaps.measures import CHOICE, HOURS, MEASURES, NEAREST, PLACES, REACH, THIRD
 from directory.gaps.question import Question
 from directory.gaps.result import AreaFigure, Result
+from directory.gaps.words import title
 from geo.models import Area, BoundaryKind, BoundarySet, Indicator
 
-_DEFINED = {
-    REACH: Definition.SHARE,
-    NEAREST: Definition.NEAREST,
-    THIRD: Definition.NEAREST,
-    CHOICE: Definition.CHOICE,
-    PLACES: Definition.CATCHMENT,
-    HOURS: Definition.HOURS,
-}
 _ALWAYS = (
     *(Definition.WALK, Definition.BY_WARD, Definition.UNCONFIRMED, Definition.PROTECTED),
     *(Definition.HIDDEN, Definition.NO_DATA, Definition.VINTAGE),
@@ -63,7 +56,7 @@ class Figures:
         return cls(
             question=question,
             result=result,
-            title=question_words(question),
+            title=title(question),
             worked_out=worked_out,
             columns=_columns(question),
             definitions=defined(question),
@@ -126,7 +119,7 @@ def wards_of(figures: Figures) -> QuerySet[Area]:
 def defined(question: Question) -> tuple[Definition, ...]:
     """The definitions that somebody needs who reads figures of this question."""
     more = (Definition.CAPACITY,) if MEASURES[question.measure].by_capacity else ()
-    return (_DEFINED[question.measure], *more, *_ALWAYS)
+    return (DEFINED[question.measure], *more, *_ALWAYS)
 
 
 def _columns(question: Question) -> tuple[Column, ...]:

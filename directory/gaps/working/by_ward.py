@@ -36,10 +36,13 @@ def result(inputs: Inputs) -> Result:
     return shown(inputs, sure, possible)
 
 
-def shown(inputs: Inputs, sure: Figures, possible: Figures) -> Result:
-    """Two sets of figures as they may be shown."""
+def shown(
+    inputs: Inputs, sure: Figures, possible: Figures, *, edges: tuple[float, ...] | None = None
+) -> Result:
+    """Two sets of figures as they may be shown; in the classes of another result, to be seen beside it, if given."""
     rows, total = _rows(inputs, sure, possible)
-    edges = breaks([row.value for row in rows if row.value is not None], method=Method.QUANTILES)
+    if not edges:
+        edges = breaks([row.value for row in rows if row.value is not None], method=Method.QUANTILES)
     areas = tuple(
         row if row.value is None else AreaFigure(**{**_fields(row), "shade": shade(row.value, edges)})
         for row in rows

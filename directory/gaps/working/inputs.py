@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext_noop
 
 from assets.search.asking import SearchQuery
 from assets.search.times import weekday_evenings, weekends
@@ -30,7 +31,8 @@ from directory.gaps.question import (
 )
 from geo.analysis.arrays import Bools, Floats
 from geo.analysis.points import Demand, Supply, inside_lands
-from geo.figures import Known, deprivation, figure_at
+from geo.figures import Known, figure_at
+from geo.indicators import deprivation
 from geo.models import Indicator
 from geo.people import People, read_people
 
@@ -40,7 +42,9 @@ _BAND = {CHILDREN: 0, ADULTS: 1, OLDER: 2}
 
 
 class CannotWorkOut(Exception):
-    """There is nothing to work with; ``message`` says what is missing, in words for a planner."""
+    """There is nothing to work with; ``message`` says what is missing, in words for a planner; it is kept as it
+    is written here, and translated when it is shown.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -81,11 +85,15 @@ def inputs_for(question: Question, *, at: datetime) -> Inputs:
     people = read_people()
     if people is None or not len(people):
         raise CannotWorkOut(
-            "Nobody has said yet where people live here. Ask whoever runs this site to bring in demand points."
+            gettext_noop(
+                "Nobody has said yet where people live here. Ask whoever runs this site to bring in demand points."
+            )
         )
     if not people.wards:
         raise CannotWorkOut(
-            "There are no ward boundaries here yet. Ask whoever runs this site to bring them in."
+            gettext_noop(
+                "There are no ward boundaries here yet. Ask whoever runs this site to bring them in."
+            )
         )
     count, figure = _count(question.people, people)
     what = query_for(question, at=at)
@@ -113,7 +121,7 @@ def query_for(question: Question, *, at: datetime) -> SearchQuery:
     themes = Taxonomy.current().by_slug
     gone = [slug for slug in question.themes if slug not in themes]
     if gone:
-        raise CannotWorkOut(f"There is no theme “{gone[0]}” any more. Choose another.")
+        raise CannotWorkOut(gettext_noop("There is no such theme any more. Choose another."))
     when = None
     if EVENING in question.filters:
         when = weekday_evenings(at=at)
@@ -147,7 +155,9 @@ def _count(who: str, people: People) -> tuple[Floats, Known | None]:
     indicator = Indicator.objects.filter(code=code).first()
     known = figure_at(indicator, people) if indicator else None
     if known is None:
-        raise CannotWorkOut("There is no such figure about people any more. Choose other people.")
+        raise CannotWorkOut(
+            gettext_noop("There is no such figure about people any more. Choose other people.")
+        )
     base = people.bands[:, _BAND[OLDER]] if "_65" in code or "-65" in code else people.total
     share = np.where((known.values >= 0) & (known.values <= 100), known.values, np.nan)
     return base * share / 100, known

@@ -15,6 +15,7 @@ from assets.search.upkeep import after_an_import
 from directory.demo import ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
 from directory.demo.grants import demo_grants
+from directory.gaps.upkeep import refresh_analyses
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
 from geo.imports.problem import ImportProblem
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         outcomes.fill(at=now)
         self._register(now)
         plans.fill(at=now)
+        # The worker beside the site does them: together they take longer than anybody wants to wait for a start.
+        refresh_analyses(at=now)
 
     def _load(self, now: datetime, *, again: bool) -> None:
         if not again and loaded.is_loaded(FIXTURES, at=now):
