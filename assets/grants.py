@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from assets.models import Grant, Source
+from assets.models.grant import GrantQuerySet
 from geo.models import Area, BoundaryKind
 
 
@@ -32,7 +33,7 @@ class Granted:
         return self.amount - self.shared_amount
 
 
-def grants_in(area: Area) -> QuerySet[Grant]:
+def grants_in(area: Area) -> GrantQuerySet:
     """The grants that may be said to be for an area: a ward, or what is made of wards."""
     return Grant.objects.placed_in(_wards(area))
 

@@ -77,7 +77,7 @@ def figures_of(area: Area, small: BoundarySet) -> Sequence[AreaFigure]:
 
     What no small area of it has a figure of is left out: it is not known. Three queries.
     """
-    asked = {"area": area.pk, "set": small.pk, "ward": BoundaryKind.WARD.value}
+    asked: dict[str, int | str] = {"area": area.pk, "set": small.pk, "ward": BoundaryKind.WARD.value}
     with connection.cursor() as cursor:
         cursor.execute(_BY_SMALL_AREA, asked)
         worked_out = {row[0]: row[1:] for row in cursor.fetchall()}

@@ -35,11 +35,32 @@ class Gap:
         return _words(self.place)
 
     @property
+    def possible(self) -> str:
+        """The ward's share if unconfirmed entries are right, where that is another."""
+        return _possible(self.figure)
+
+    @property
+    def place_possible(self) -> str:
+        return _possible(self.place)
+
+    @property
+    def by_possible(self) -> bool:
+        """Whether the gap is that of all entries: where none is confirmed, there is no other."""
+        return self.place is not None and self.place.value == 0 and bool(self.place.possible)
+
+    @property
     def points(self) -> int | None:
         """How many points of a hundred the ward is above the place; below it if under 0."""
-        if self.figure is None or self.place is None or self.figure.value is None or self.place.value is None:
-            return None
-        return round(100 * self.figure.value) - round(100 * self.place.value)
+        here, there = self._compared
+        return None if here is None or there is None else round(100 * here) - round(100 * there)
+
+    @property
+    def _compared(self) -> tuple[float | None, float | None]:
+        if self.figure is None or self.place is None or self.figure.value is None:
+            return None, None
+        if self.by_possible:
+            return self.figure.possible, self.place.possible
+        return self.figure.value, self.place.value
 
     @property
     def below(self) -> int:
@@ -85,3 +106,10 @@ def _words(figure: Figure | None) -> str:
     if figure is None:
         return ""
     return why_words(figure.why) if figure.value is None else share_words(figure.value)
+
+
+def _possible(figure: Figure | None) -> str:
+    if figure is None or figure.value is None or figure.possible is None:
+        return ""
+    words = share_words(figure.possible)
+    return "" if words == share_words(figure.value) else words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
@@ -70,8 +71,9 @@ def _ward(frame: Frame, shape: MultiPolygon, shade: int | None, ramp: tuple[str,
 
 
 def _rings(frame: Frame, shape: MultiPolygon) -> Iterator[str]:
-    for polygon in shape:
-        for ring in polygon.coords:
+    coords: Any = shape.coords
+    for polygon in coords:
+        for ring in polygon:
             spots = (frame.place((at[0], at[1])) for at in ring)
             yield "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) + "Z"
 
