@@ -40,8 +40,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose work something is, and by which licence it is here."""
+
+    name: str
+    source: str = ""
+    licence: str = ""
+    attribution: str = ""
+
+    def __str__(self) -> str:
+        parts = (self.name, self.source, self.licence, self.attribution)
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """``method`` is (name, text) for each thing to be known, in plain text; ``credits`` the sources with licences."""
+    """``credits`` are the sources of what it stands on, with their licences."""
 
     question: Question
     result: Result
@@ -49,7 +63,7 @@ class Figures:
     worked_out: datetime
     columns: tuple[Column, ...]
     definitions: tuple[Definition, ...]
-    credits: tuple[str, ...]
+    credits: tuple[Credit, ...]
 
     @classmethod
     def of(cls, question: Question, result: Result, *, worked_out: datetime) -> Figures:
@@ -75,7 +89,13 @@ class Figures:
             yield _row(area)
 
     @property
+    def licences(self) -> list[str]:
+        """Each licence once."""
+        return list(dict.fromkeys(credit.licence for credit in self.credits if credit.licence))
+
+    @property
     def method(self) -> list[tuple[str, str]]:
+        """Name and plain text of each thing to be known."""
         facts = method_facts()
         return [
             (each.label, " ".join(strip_tags(render_to_string(each.template, facts)).split()))
@@ -106,7 +126,7 @@ class Figures:
             "columns": {column.name: column.says for column in self.columns},
             "method": dict(self.method),
             "vintages": dict(self.vintages),
-            "sources_and_licences": list(self.credits),
+            "sources_and_licences": [str(credit) for credit in self.credits],
         }
 
 
@@ -149,24 +169,18 @@ def _row(area: AreaFigure) -> tuple[object, ...]:
     )
 
 
-def _credits(result: Result) -> Iterator[str]:
+def _credits(result: Result) -> Iterator[Credit]:
     """Who made what it stands on: boundaries, people, figures, lists of what there is."""
     kinds = [BoundaryKind.WARD, BoundaryKind.LSOA, BoundaryKind.OA]
-    for boundary_set in BoundarySet.objects.filter(kind__in=kinds, is_current=True).order_by("kind", "pk"):
-        yield _credit(str(boundary_set), boundary_set.source, boundary_set.licence, boundary_set.attribution)
-    if result.sources.deprivation or result.sources.figure:
-        for name, source, licence in dict.fromkeys(
-            Indicator.objects.order_by("name", "pk").values_list("name", "source", "licence")
-        ):
-            if name in f"{result.sources.deprivation} {result.sources.figure}":
-                yield _credit(name, source, licence)
-    for found in Source.objects.exclude(external_ids=None).order_by("name", "pk").distinct():
-        yield _credit(found.name, "", found.licence, found.attribution)
+    for found in BoundarySet.objects.filter(kind__in=kinds, is_current=True).order_by("kind", "pk"):
+        yield Credit(str(found), found.source, found.licence, found.attribution)
+    said = f"{result.sources.deprivation} {result.sources.figure}"
+    for indicator in Indicator.objects.order_by("name", "pk"):
+        if indicator.name in said:
+            yield Credit(indicator.name, indicator.source, indicator.licence)
+    for source in Source.objects.exclude(external_ids=None).order_by("name", "pk").distinct():
+        yield Credit(source.name, "", source.licence, source.attribution)
 
 
-def _credit(*parts: str) -> str:
-    return ". ".join(part.rstrip(".") for part in parts if part)
-
-
-def licences(credits: Sequence[str]) -> str:
+def listed(credits: Sequence[Credit]) -> str:
     return "\n".join(f"- {credit}" for credit in credits)

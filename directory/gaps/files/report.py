@@ -8,6 +8,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -16,11 +17,14 @@ from django.utils.translation import get_language
 from directory.components.definitions import method_facts
 from directory.gaps.files.drawing import ward_map
 from directory.gaps.files.figures import Figures
+from directory.gaps.files.texts import readme
 from directory.gaps.measures import MEASURES
 from directory.gaps.result import AreaFigure, Figure, why_words
 from directory.plans.press import press, press_picture
 from geo.shading import class_edges, colours
 
+_HEADER_ENDS = 33
+"""The signature and the IHDR chunk of a PNG are so many bytes."""
 STYLE = Path(__file__).parents[2] / "static" / "plans" / "report.css"
 
 
@@ -41,8 +45,18 @@ def report_pdf(figures: Figures) -> bytes:
 
 
 def report_png(figures: Figures) -> bytes:
-    """The first sheet of the report, at 150 dots an inch. Blocks. Raises ``press.NotPrinted``."""
-    return press_picture(report_page(figures))
+    """The first sheet of the report, at 150 dots an inch, with all that is to be known of it inside the file.
+
+    Blocks. Raises ``press.NotPrinted``.
+    """
+    return described(press_picture(report_page(figures)), readme(figures))
+
+
+def described(png: bytes, text: str) -> bytes:
+    """A PNG with a text as its description (an iTXt chunk, PNG third edition, 11.3.3.4), after its header."""
+    data = b"Description\0\0\0\0\0" + text.encode()
+    chunk = len(data).to_bytes(4, "big") + b"iTXt" + data + crc32(b"iTXt" + data).to_bytes(4, "big")
+    return png[:_HEADER_ENDS] + chunk + png[_HEADER_ENDS:]
 
 
 def report_page(figures: Figures) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Func
 from django.db.models.functions import Coalesce
 
 from directory.components.spreadsheets import plain
-from directory.gaps.files.figures import Figures, licences, wards_of
+from directory.gaps.files.figures import Figures, listed, wards_of
 from geo.crs import WGS84
 
 PRECISION = 6
@@ -44,7 +44,7 @@ def readme(figures: Figures) -> str:
     vintages = "\n".join(f"- {name}: {words}" for name, words in figures.vintages)
     return (
         f"{figures.title}\nWorked out {figures.worked_out:%Y-%m-%d %H:%M} UTC\n\n"
-        f"COLUMNS\n{columns}\n\nDATA\n{vintages}\n\nSOURCES AND LICENCES\n{licences(figures.credits)}\n\n"
+        f"COLUMNS\n{columns}\n\nDATA\n{vintages}\n\nSOURCES AND LICENCES\n{listed(figures.credits)}\n\n"
         f"METHOD\n\n{method}\n"
     )
 
@@ -94,7 +94,7 @@ def _datapackage(figures: Figures) -> bytes:
             "title": figures.title,
             "created": figures.worked_out.isoformat(timespec="seconds"),
             "description": readme(figures),
-            "sources": [{"title": credit} for credit in figures.credits],
+            "sources": [{"title": str(credit)} for credit in figures.credits],
             "about": figures.about,
             "resources": [
                 {

@@ -43,7 +43,8 @@ def frame(said: dict[str, Any]) -> GeoDataFrame:
     import pandas
     import shapely
 
-    shapes = [None if wkb is None else shapely.from_wkb(b64decode(wkb)) for wkb in said["shapes"]]
+    # geopandas takes None for what has no shape, though its stubs know of none.
+    shapes: Any = [None if wkb is None else shapely.from_wkb(b64decode(wkb)) for wkb in said["shapes"]]
     data = {
         name: pandas.Series([row[n] for row in said["rows"]], dtype=_TYPES[kind])
         for n, (name, kind) in enumerate(said["columns"])

@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 import time_machine
 from django.test import Client
+from PIL import Image
 from pyarrow import parquet
 
 from directory.accounts.roles import Role
@@ -129,6 +130,9 @@ def test_a_report_says_its_method_and_licences(planner: Client, at: datetime) ->
     png = fetched(planner, "png", at)
     assert png.startswith(b"\x89PNG")
     assert len(png) < 500_000
+    with Image.open(BytesIO(png)) as picture:
+        picture.load()
+        assert "OGL v3.0" in picture.info["Description"]
 
 
 def test_what_was_not_worked_out_cannot_be_downloaded(planner: Client, at: datetime) -> None:
