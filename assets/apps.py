@@ -20,7 +20,9 @@ class AssetsConfig(AppConfig):
 
 
 def _follow_boundaries(boundary_set: BoundarySet) -> None:
-    """Wards and the areas listings reach are those of the current vintage, so both follow a new one."""
+    """Wards and the areas listings reach are those of the current vintage, so both follow a new one; grants too."""
+    from assets.actions.grants import place_grants
     from assets.actions.places import follow_boundaries
 
     follow_boundaries(boundary_set)
+    place_grants()

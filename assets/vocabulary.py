@@ -306,3 +306,11 @@ class PairDecision(Coded):
     OPEN = "open", _("Not decided yet")
     NOT_DUPLICATES = "not_duplicates", _("Not the same")
     MERGED = "merged", _("Merged")
+
+
+class MatchedBy(Coded):
+    """How a grant was found to be to an organisation that is listed here."""
+
+    CHARITY = "charity", _("Charity number")
+    COMPANY = "company", _("Company number")
+    NAME = "name", _("Name")

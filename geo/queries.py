@@ -11,7 +11,7 @@ from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from geo.crs import BNG
 
@@ -46,6 +46,20 @@ class LocatedQuerySet(models.QuerySet[M]):
         of 1.7 million postcodes (30 s against 10 ms).
         """
         return self.filter(point__coveredby=area.geometry)
+
+    def by_area_of(self, boundary_set_id: int) -> dict[int, int]:
+        """Return the key of the area of a boundary set that covers each row's point, by the row's key.
+
+        On a shared edge it is the area whose code comes first; rows in no area are left out.
+        """
+        from geo.models import AreaPart
+
+        covering = AreaPart.objects.filter(
+            area__boundary_set_id=boundary_set_id, geometry__covers=OuterRef("point")
+        )
+        first = covering.order_by("area__code", "area_id").values("area_id")[:1]
+        found = self.annotate(area_around=Subquery(first)).exclude(area_around=None)
+        return dict(found.order_by("pk").values_list("pk", "area_around"))
 
 
 class AreaQuerySet(models.QuerySet["Area"]):

@@ -2,6 +2,7 @@ from assets.models.activity import Activity
 from assets.models.confirmation_ask import ConfirmationAsk
 from assets.models.duplicate import DuplicateKey, DuplicateLook, DuplicatePair, Merge
 from assets.models.experience import Experience
+from assets.models.grant import Grant
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
@@ -35,6 +36,7 @@ __all__ = [
     "DuplicatePair",
     "Experience",
     "ExternalId",
+    "Grant",
     "Listing",
     "ListingTheme",
     "MapCell",

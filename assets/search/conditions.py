@@ -36,6 +36,8 @@ HAS_ROOM = "(e.room IN ('yes', 'few') AND e.room_as_of <= %(at)s AND e.room_unti
 """The room that assets.capacity.room_left gives at the moment of asking is yes or few."""
 IS_FRESH = "(e.confirmed_on <= %(today)s AND %(today)s < e.due_on)"
 """What assets.freshness calls fresh at the moment of asking."""
+IS_BELIEVED = "coalesce(e.confirmed_on <= %(today)s AND %(today)s < e.stale_on, false)"
+"""What assets.freshness does not call stale at the moment of asking."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from assets.local_time import local_date
@@ -54,3 +54,22 @@ def when(
         first = today + timedelta(days=(WEEKDAYS.index(day.value) - today.weekday()) % 7)
         dates = [first + timedelta(weeks=n) for n in range(WEEKS_AHEAD)]
     return When(dates=tuple(dates), from_=from_, until=until)
+
+
+EVENING = (time(17), time(22))
+"""When an evening begins and ends."""
+
+
+def weekday_evenings(*, at: datetime) -> When:
+    """Any evening from Monday to Friday in the coming weeks."""
+    dates = [day for day in _ahead(at) if day.weekday() < 5]
+    return When(dates=tuple(dates), from_=EVENING[0], until=EVENING[1])
+
+
+def weekends(*, at: datetime) -> When:
+    """Any Saturday or Sunday in the coming weeks."""
+    return When(dates=tuple(day for day in _ahead(at) if day.weekday() >= 5))
+
+
+def _ahead(at: datetime) -> list[date]:
+    return [local_date(at) + timedelta(days=n) for n in range(7 * WEEKS_AHEAD)]

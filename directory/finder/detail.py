@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from assets.calendars import place_calendar
 from assets.completeness import missing
 from assets.facts import facts
-from assets.models import Listing, Source, Term
+from assets.grants import Granted, granted
+from assets.models import Grant, Listing, Source, Term
 from assets.replies import reply_words
 from assets.search.asking import SearchQuery, Sort
 from assets.search.query import search
@@ -27,6 +28,7 @@ from geo.privacy import LocationPrivacy, public_point
 NEARBY_M = 800.0
 NEARBY_SHOWN = 6
 RUNS_SHOWN = 50
+GRANTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class ListingPage:
     nearby: list[Card]
     nearby_url: str
     unknown: tuple[str, ...]
+    granted: Granted | None
+    grants: list[Grant]
+    """What an organisation was granted: the sum, and the latest."""
 
     @classmethod
     def of(cls, listing: Listing, *, at: datetime) -> ListingPage:
@@ -52,6 +57,8 @@ class ListingPage:
         calendar = place_calendar(at)
         shown = _shown(listing)
         where = None if shown is None else to_wgs84(shown)
+        received = Grant.objects.filter(organisation=listing.pk)
+        summed = granted(received) if listing.kind == Kind.ORGANISATION else None
         lon, lat = (None, None) if where is None else (round(where.x, 5), round(where.y, 5))
         return cls(
             listing=row,
@@ -68,6 +75,10 @@ class ListingPage:
             nearby=_nearby(listing, shown, at),
             nearby_url=f"{reverse('results')}?near={lat},{lon}&radius=1000",
             unknown=missing(facts(listing, at=at)),
+            granted=summed if summed is not None and summed.number else None,
+            grants=list(received.with_names().latest_first()[:GRANTS_SHOWN])
+            if summed is not None and summed.number
+            else [],
         )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import quote_etag
@@ -14,8 +14,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from assets.areas import counted_areas, counts_by_kind, pins
+from assets.grants import granted_in
 from assets.models import Listing
 from assets.vocabulary import Kind
+from directory.accounts.roles import Role
 from directory.components.audience import open_to
 from directory.components.cards import cards
 from directory.components.errors import NotFound
@@ -23,14 +25,13 @@ from directory.components.filters import ListingFilter
 from directory.components.paging import Paging
 from directory.components.pins import MOST_PINS, pins_refused, pins_response
 from directory.components.throttle import Work, counted_as
+from directory.places.finding import FURTHEST_START, SHOWN_KINDS, area_or_404
 from geo import features
 from geo.crs import bounds_wgs84
 from geo.features import Features
-from geo.models import Area, BoundaryKind
+from geo.models import BoundaryKind
 from geo.population import population_of
 
-SHOWN_KINDS = (BoundaryKind.WARD, BoundaryKind.NEIGHBOURHOOD)
-FURTHEST_START = 10_000
 COUNTED = {
     Kind.ORGANISATION: ngettext_lazy("organisation", "organisations"),
     Kind.SPACE: ngettext_lazy("space", "spaces"),
@@ -57,7 +58,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 @open_to()
 def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """What one area has: its people, its listings by kind, and a list that can be narrowed."""
-    place = _area(kind, code)
+    place = area_or_404(kind, code)
     here = Listing.objects.published().shown_in(place)
     form, rows = _narrowed(request, here)
     number = Paging.number(request.GET.get("page", ""))
@@ -72,6 +73,9 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         {
             "area": place,
             "counts": [(k.value, counts.get(k, 0), _plural(k, counts.get(k, 0))) for k in Kind],
+            "kind": kind,
+            "may_plan": kind == BoundaryKind.WARD and _may_plan(request),
+            "granted": granted_in(place),
             "people": _hundreds(population_of(place)),
             "form": form,
             "cards": cards(shown, at=timezone.now()),
@@ -90,7 +94,7 @@ def area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 @open_to()
 def points(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Pins for an area's listings, narrowed as its list is."""
-    form, rows = _narrowed(request, Listing.objects.published().shown_in(_area(kind, code)))
+    form, rows = _narrowed(request, Listing.objects.published().shown_in(area_or_404(kind, code)))
     if _is_bad(form):
         return pins_refused()
     return pins_response(pins(rows, limit=MOST_PINS + 1))
@@ -101,7 +105,7 @@ def points(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 @counted_as(Work.SMALL)
 def outline(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """An area's own outline, for the map on its page."""
-    return _geojson(request, features.outline(_area(kind, code)))
+    return _geojson(request, features.outline(area_or_404(kind, code)))
 
 
 @require_safe
@@ -120,10 +124,8 @@ def basemap(request: HttpRequest) -> HttpResponse:
     return _geojson(request, features.basemap())
 
 
-def _area(kind: str, code: str) -> Area:
-    if kind not in [k.value for k in SHOWN_KINDS]:
-        raise Http404
-    return get_object_or_404(Area.objects.current(kind).select_related("boundary_set"), code=code)
+def _may_plan(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.has_role(Role.PLANNER, Role.CONVENOR)
 
 
 def _narrowed(request: HttpRequest, here: QuerySet[Listing]) -> tuple[Any, Any]:

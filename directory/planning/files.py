@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from directory.components.spreadsheets import plain
 from geo.analysis.suppression import Shown
+
+__all__ = ["HIDDEN", "csv_response", "number", "plain"]
 
 HIDDEN = "hidden"
 
@@ -22,8 +25,3 @@ def csv_response(name: str) -> HttpResponse:
 
 def number(count: Shown) -> str:
     return HIDDEN if count is None else str(count)
-
-
-def plain(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

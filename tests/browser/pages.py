@@ -33,10 +33,12 @@ ADDRESSES: dict[str, Addresses] = {
         "area": lambda site: "/areas/ward/X05000001/",
         "area, bad form": lambda site: "/areas/ward/X05000001/?kind=zzz",
         "areas": lambda site: "/areas/",
+        "grants": lambda site: "/areas/ward/X05000001/grants/",
     },
     "words": {
         "sign in": lambda site: "/sign-in/",
         "about": lambda site: "/about/",
+        "method": lambda site: "/planning/method/",
         "accessibility": lambda site: "/accessibility/",
     },
     "errors": {

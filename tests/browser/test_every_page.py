@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from tests.browser.conftest import Site, Visitor
 from tests.browser.pages import ADDRESSES, EXPECTED_ERRORS, settled
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
@@ -88,6 +88,20 @@ def test_signing_in_wrongly_and_being_locked_out(visit: Visitor, settings: Setti
         expect(page).to_have_title("Error: Staff sign in – Community Asset Map")
         expect(page.get_by_label("E-mail address")).to_have_value("planner@example.org")
     expect(page.get_by_role("heading", name="Too many tries")).to_be_visible()
+
+
+def test_a_wards_profile_for_planners(visit: Visitor, site: Site) -> None:
+    make_user("planner", email="planner@example.org", password=PASSWORD)
+    page = visit("/sign-in/?next=/planning/wards/X05000001/")
+    page.get_by_label("E-mail address").fill("planner@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Mid: a profile")).to_be_visible()
+    assert looked_at(page) == []
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert not too_wide(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Work them out")).to_be_hidden()
 
 
 def test_forced_colours_reduced_motion_and_print(visit: Visitor) -> None:

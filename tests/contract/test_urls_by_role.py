@@ -30,6 +30,7 @@ SAMPLE_ARGUMENTS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
     "step": "what",
     "picture": "0" * 40,
+    "form": "csv",
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
@@ -44,6 +45,7 @@ POSTED = frozenset(
         "plan-send",
         "plan-unlink",
         "plan-withdraw",
+        "ward-work-out",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -61,6 +63,8 @@ OTHER_ANSWERS = {
         ],
         404,
     ),
+    # Nothing has been worked out here.
+    "figures-file": 404,
     # A link that nobody was sent.
     "sign-in-link": 404,
     "still-right": 404,

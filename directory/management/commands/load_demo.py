@@ -15,6 +15,8 @@ from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
 from directory.demo import groups, ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
+from directory.demo.grants import demo_grants
+from directory.gaps.upkeep import refresh_analyses
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
 from geo.imports.problem import ImportProblem
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         self._register(now)
         plans.fill(at=now)
         groups.fill(at=now)
+        # The worker beside the site does them: together they take longer than anybody wants to wait for a start.
+        refresh_analyses(at=now)
 
     def _load(self, now: datetime, *, again: bool) -> None:
         if not again and loaded.is_loaded(FIXTURES, at=now):
@@ -65,6 +69,9 @@ class Command(BaseCommand):
         layers, _ = find_layers(FIXTURES / "demo" / "listings", FIXTURES / "mappings" / "demo")
         self._started = monotonic()
         import_layers(layers, by=_BY, at=at, apply=True, told=self._tell_layer)
+        self._started = monotonic()
+        grants = run(demo_grants(FIXTURES), by=_BY, at=now, apply=True)
+        self._tell("Grants", grants.diff, len(grants.rejects))
         after_an_import(at=now)
         look_at_changed(at=now)
         loaded.note_loaded(FIXTURES, counted_from=at, at=now)

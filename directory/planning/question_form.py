@@ -1,0 +1,81 @@
+"""The form with which planners ask: its state is the address bar's, read by directory.gaps.question."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from assets.vocabulary import Kind
+from directory.gaps.measures import MEASURES
+from directory.gaps.question import MINUTES, Question
+from directory.gaps.sites import CANDIDATES, MOST_SITES
+from directory.gaps.words import CONDITIONS, people_choices, theme_choices
+
+
+class QuestionForm(forms.Form):
+    """Shows a question, and sends another by GET."""
+
+    theme = forms.ChoiceField(label=_("What it is about"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("Groups, places and activities")), *Kind.choices],
+    )
+    measure = forms.ChoiceField(
+        label=_("Measure"), choices=[(measure.code, measure.name) for measure in MEASURES.values()]
+    )
+    people = forms.ChoiceField(label=_("People"))
+    minutes = forms.ChoiceField(
+        label=_("Walking time"), choices=[(str(n), format_lazy(_("{n} minutes"), n=n)) for n in MINUTES]
+    )
+    filter = forms.MultipleChoiceField(
+        label=_("Only what is"),
+        required=False,
+        choices=list(CONDITIONS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(
+            initial={
+                "theme": question.themes[0] if question.themes else "",
+                "kind": question.kind,
+                "measure": question.measure,
+                "people": question.people,
+                "minutes": str(question.minutes),
+                "filter": list(question.filters),
+            }
+        )
+        self.choose("theme", [("", _("Anything")), *theme_choices()])
+        self.choose("people", people_choices())
+
+    def choose(self, name: str, choices: list[tuple[str, object]] | list[tuple[str, str]]) -> None:
+        """Give a field its choices, which are read from the database."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, str(label)) for code, label in choices]
+
+
+class SitingForm(QuestionForm):
+    """The same, with how many places are looked for and among which."""
+
+    budget = forms.ChoiceField(
+        label=_("How many new places"), choices=[(str(n), str(n)) for n in range(1, MOST_SITES + 1)]
+    )
+    candidates = forms.ChoiceField(label=_("Where they could be"), choices=CANDIDATES)
+    deprived = forms.MultipleChoiceField(
+        label=_("Who counts"),
+        required=False,
+        choices=[("yes", _("People in the most deprived fifth of small areas count double"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, question: Question, *, budget: int, candidates: str, deprived: bool) -> None:
+        super().__init__(question)
+        self.initial |= {
+            "budget": str(budget),
+            "candidates": candidates,
+            "deprived": ["yes"] if deprived else [],
+        }
+        del self.fields["measure"]
