@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from geo.analysis.arrays import Bools, Floats, Ints, added_up
+from geo.analysis.arrays import Bools, Floats, Ints, add_to
 from geo.analysis.errors import AnalysisError, BadCount, BadReach
 from geo.analysis.points import Demand, Supply, serves
 from geo.analysis.reach import PAIRS_AT_ONCE, Pairs, check_reach, pairs
@@ -147,13 +147,13 @@ def e2sfca(
     kept = _Kept(demand, supply, radius_m, decay)
     crowd, choice = np.zeros(len(supply)), np.zeros(len(demand), dtype=np.int64)
     for block, weights in kept.first_time():
-        crowd += added_up(block.supply, weights * demand.people[block.demand], len(supply))
+        add_to(crowd, block.supply, weights * demand.people[block.demand])
         choice += np.bincount(block.demand, minlength=len(demand))
     reached = crowd > 0
     share = np.divide(capacity, crowd, out=np.zeros(len(supply)), where=reached)
     per_person = np.zeros(len(demand))
     for block, weights in kept.again():
-        per_person += added_up(block.demand, weights * share[block.supply], len(demand))
+        add_to(per_person, block.demand, weights * share[block.supply])
     return Catchment(per_person, choice, ~reached, unknown)
 
 

@@ -57,3 +57,11 @@ def no_duplicates(codes: npt.NDArray[np.generic], what: str) -> None:
 def added_up(groups: Ints, values: Floats, size: int) -> Floats:
     """Return (size,) the sum of the values of each group, numbered from 0; 0 for a group without any."""
     return np.bincount(groups, values, size).astype(np.float64, copy=False)
+
+
+def add_to(total: Floats, groups: Ints, values: Floats) -> None:
+    """Add to each group's ``total`` the sum of its values, where the values may be of a few of very many groups."""
+    if 4 * len(groups) < len(total):
+        np.add.at(total, groups, values)
+    else:
+        total += added_up(groups, values, len(total))

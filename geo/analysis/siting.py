@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from geo.analysis.arrays import Bools, Floats, Ints, added_up, counts, of_length
+from geo.analysis.arrays import Bools, Floats, Ints, add_to, added_up, counts, of_length
 from geo.analysis.errors import BadReach
 from geo.analysis.points import Demand, Supply
 from geo.analysis.reach import pairs
@@ -126,7 +126,7 @@ def could_grow(
     asked = demand.keep(newly)
     people = np.zeros(len(places))
     for block in pairs(asked, places, radius_m):
-        people += added_up(block.supply, asked.people[block.demand], len(places))
+        add_to(people, block.supply, asked.people[block.demand])
     total = float(asked.people.sum())
     order = np.argsort(-people, kind="stable")[:most]
     return [Nearby(int(at), float(people[at]), float(people[at]) / total) for at in order if people[at] > 0]
