@@ -39,6 +39,8 @@ POSTED = frozenset(
         "plan-send",
         "plan-unlink",
         "plan-withdraw",
+        "what-if-change",
+        "aim-end",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -48,6 +50,9 @@ OTHER_ANSWERS = {
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
+    # No analysis has drawn a map, and no what-if has this address.
+    "gaps-map": 404,
+    "what-if": 404,
     # A link that nobody was sent.
     "sign-in-link": 404,
     # A person's own plan, for everybody who has not opened one by its address.

@@ -71,14 +71,9 @@ def test_a_listing_across_the_boundary_counts_and_a_reach_keeps_others_out(wards
     DemandPoint.objects.filter(code="X01000002").update(point=spot(5_900))
     across = make_listing(point=at_spot(6_300), **FRESH)
     assert values(result_of(GARDENS))["East"] == 1.0
-    make_listing(point=at_spot(1_100), reach_kind="areas", reach_areas=[_reference(wards["Mid"])], **FRESH)
+    make_listing(point=at_spot(1_100), reach_kind="areas", reach_areas=[wards["Mid"].code], **FRESH)
     assert values(result_of(GARDENS))["West"] == 0.0
     assert across.pk
-
-
-def _reference(area: Area) -> str:
-    """An area as documents name it."""
-    return f"{area.boundary_set.kind}:{area.code}"
 
 
 def test_what_is_not_known_is_never_0(wards: dict[str, Area]) -> None:
@@ -132,7 +127,7 @@ def test_figures_of_another_vintage_are_looked_up_by_place(wards: dict[str, Area
             BoundaryKind.WARD,
             f"X0500001{n}",
             old,
-            square(n * 2_500, 0, 2_500, 6_000),
+            square(n * 2_400, 0, 2_400, 6_000),
             vintage="2019",
             current=False,
         )
