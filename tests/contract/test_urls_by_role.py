@@ -46,6 +46,8 @@ POSTED = frozenset(
         "plan-unlink",
         "plan-withdraw",
         "ward-work-out",
+        "what-if-change",
+        "aim-end",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -65,6 +67,9 @@ OTHER_ANSWERS = {
     ),
     # Nothing has been worked out here.
     "figures-file": 404,
+    # No analysis has drawn a map, and no what-if has this address.
+    "gaps-map": 404,
+    "what-if": 404,
     # A link that nobody was sent.
     "sign-in-link": 404,
     "still-right": 404,
