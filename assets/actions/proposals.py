@@ -21,7 +21,7 @@ from assets.models import Listing, Organisation, Proposal
 from assets.permissions import is_convenor
 from assets.proposed import Clash, clashes, said_now, whole
 from assets.snapshot import Document, default, snapshot
-from assets.vocabulary import ConfirmedHow, MembershipRole, ProposalStatus, Status
+from assets.vocabulary import ConfirmedHow, MembershipRole, PeopleEvent, ProposalStatus, Status
 
 HELD_FOR = timedelta(minutes=15)
 """So long nobody else can decide what a convenor has opened."""
@@ -271,7 +271,9 @@ def _apply(proposal: Proposal, edit: Edit, *, by: Actor, at: datetime, at_once: 
 def _found(proposal: Proposal, organisation: Organisation, founder: Actor, at: datetime) -> None:
     """Whoever put a new organisation on the map looks after it, and what they added along with it is its own."""
     if founder.user is not None and not is_convenor(founder.user):
-        add_member(organisation, founder.user, role=MembershipRole.OWNER, at=at)
+        add_member(
+            organisation, founder.user, role=MembershipRole.OWNER, event=PeopleEvent.FOUNDED, by=founder, at=at
+        )
     Proposal.objects.filter(along_with=proposal).update(organisation=organisation)
 
 

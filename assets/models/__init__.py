@@ -1,8 +1,11 @@
 from assets.models.activity import Activity
+from assets.models.claim import Claim
 from assets.models.experience import Experience
+from assets.models.invitation import Invitation
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
+from assets.models.people_change import PeopleChange
 from assets.models.proposal import Proposal
 from assets.models.report import Report
 from assets.models.revision import Revision
@@ -27,8 +30,10 @@ MODELS: dict[str, type[Listing]] = {
 __all__ = [
     "MODELS",
     "Activity",
+    "Claim",
     "Experience",
     "ExternalId",
+    "Invitation",
     "Listing",
     "ListingTheme",
     "MapCell",
@@ -36,6 +41,7 @@ __all__ = [
     "Membership",
     "Opening",
     "Organisation",
+    "PeopleChange",
     "Proposal",
     "Report",
     "Revision",
