@@ -14,6 +14,7 @@ from django.db import transaction
 from assets.actions import listings
 from assets.actions.listings import Edit
 from assets.actions.memberships import add_member
+from assets.actions.venues import ask_venue
 from assets.actor import Actor
 from assets.errors import AssetsError, Invalid
 from assets.merge import TOGETHER
@@ -263,6 +264,8 @@ def _apply(proposal: Proposal, edit: Edit, *, by: Actor, at: datetime, at_once: 
     listing = listings.save_listings([edit], by=writer, at=at)[0]
     if edit.listing_id is None and isinstance(listing, Organisation):
         _found(proposal, listing, writer, at)
+    if {"venue", "location_privacy"} & edit.document.keys():
+        ask_venue(listing, by=writer)
     proposal.listing = Listing.objects.get(pk=listing.pk)
     proposal.status, proposal.live_at_once = ProposalStatus.APPROVED, at_once
     return _decided(proposal, by, at)
