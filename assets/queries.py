@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from assets.freshness import freshness_expression
 from assets.permissions import is_convenor
@@ -80,6 +80,13 @@ class ListingQuerySet(QuerySet[L]):
             return self.none()
         mine = user.memberships.values("organisation_id")
         return self.filter(pk__in=mine) | self.filter(owner_id__in=mine)
+
+    def belonging_to(self, organisation_ids: Iterable[int]) -> Self:
+        """Keep organisations and what they run, each annotated with ``whose`` it is by key."""
+        ids = list(organisation_ids)
+        return self.filter(Q(pk__in=ids) | Q(owner_id__in=ids)).annotate(
+            whose=Case(When(pk__in=ids, then=F("pk")), default=F("owner_id"))
+        )
 
     def for_cards(self) -> Self:
         """Fetch what a result card shows, and no more: two queries, and half the time of whole rows."""

@@ -145,27 +145,29 @@ def look_at_claim(claim: Claim, *, by: Actor, at: datetime) -> None:
     Claim.objects.to_look_at().filter(pk=claim.pk).update(looked_at=at, looked_at_by=by.user)
 
 
-def settle_takeovers(*, at: datetime) -> list[Claim]:
-    """Agree the take-overs nobody objected to in time; return them. Safe to run twice, late, and at once.
+@transaction.atomic
+def settle_takeover(claim: Claim, *, at: datetime) -> Claim | None:
+    """Agree a take-over whose notice has run out; None where it is not to be, any more. Safe to call twice and at once.
 
-    Where an owner has been heard of since, they are asked instead. What owners were asked and did not answer goes to
-    the convenors.
+    Where an owner has been heard of since, the owners are asked instead.
     """
-    settled = []
-    for claim in Claim.objects.due(at).order_by("settles_at", "pk"):
-        with transaction.atomic():
-            try:
-                claim = _waiting(claim)
-            except ClaimDecided:
-                continue
-            if is_abandoned(claim.organisation, at=at):
-                settled.append(_agree(claim, by=Actor("Nobody objected"), at=at))
-            else:
-                claim.to, claim.settles_at = ClaimTo.OWNERS, None
-                claim.save(update_fields=["to", "settles_at"])
+    try:
+        claim = _waiting(claim)
+    except ClaimDecided:
+        return None
+    if claim.settles_at is None or claim.settles_at > at:
+        return None
+    if is_abandoned(claim.organisation, at=at):
+        return _agree(claim, by=Actor("Nobody objected"), at=at)
+    claim.to, claim.settles_at = ClaimTo.OWNERS, None
+    claim.save(update_fields=["to", "settles_at"])
+    return None
+
+
+def pass_on_unanswered(*, at: datetime) -> int:
+    """Give to the convenors what owners were asked and did not answer; return how many."""
     unanswered = Claim.objects.waiting().filter(to=ClaimTo.OWNERS, made_at__lte=at - OWNERS_HAVE)
-    unanswered.update(to=ClaimTo.CONVENORS)
-    return settled
+    return unanswered.update(to=ClaimTo.CONVENORS)
 
 
 def _agree(
