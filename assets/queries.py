@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from assets.freshness import freshness_expression
 from assets.permissions import is_convenor
@@ -65,6 +66,13 @@ class ListingQuerySet(QuerySet[L]):
     def with_freshness(self, at: datetime) -> Self:
         """Annotate ``freshness``: how far each can be believed at ``at`` (see assets.freshness)."""
         return self.annotate(freshness=freshness_expression(at))
+
+    def unanswered(self) -> Self:
+        """Keep what nobody could be asked about by mail, whether it is still right: for a convenor to ring."""
+        asks = self.model._meta.apps.get_model("assets", "ConfirmationAsk")._default_manager
+        since = Coalesce(OuterRef("confirmed_at"), OuterRef("created_at"))
+        untold = asks.filter(listing=OuterRef("pk"), round__gte=since, told=False)
+        return self.published().filter(Exists(untold))
 
     def shown_in(self, area: Area) -> Self:
         """Keep what may be said to be in an area, by its public point: nothing whose place is protected entirely."""

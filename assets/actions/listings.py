@@ -13,6 +13,7 @@ from assets import publishing
 from assets.actions import doubts, places, written
 from assets.actions.lists import Lists
 from assets.actor import Actor
+from assets.confirmation import DEFAULT_DAYS
 from assets.document import Lookups, check, fill, rules
 from assets.errors import AssetsError, NotPublishable
 from assets.models import MODELS, Activity, Listing, Opening, Revision, Space
@@ -55,10 +56,12 @@ def withdraw_listing(listing: Listing, *, by: Actor, at: datetime, why: str = ""
     return _one(listing, {"status": Status.WITHDRAWN}, "withdrawn", by=by, at=at, why=why)
 
 
-def confirm_listing(listing: Listing, *, how: ConfirmedHow, by: Actor, at: datetime) -> Listing:
+def confirm_listing(
+    listing: Listing, *, how: ConfirmedHow, by: Actor, at: datetime, why: str = ""
+) -> Listing:
     """Record that somebody has said it is still right."""
     document = {"confirmed_at": at.isoformat(), "confirmed_how": how.value}
-    return _one(listing, document, "confirmed", by=by, at=at, why="")
+    return _one(listing, document, "confirmed", by=by, at=at, why=why)
 
 
 def confirm_listings(
@@ -211,7 +214,7 @@ def complete(kind: str, ids: Sequence[int]) -> dict[int, Listing]:
 
 
 def _new(kind: str, at: datetime) -> Listing:
-    return MODELS[kind](kind=kind, created_at=at, updated_at=at)
+    return MODELS[kind](kind=kind, created_at=at, updated_at=at, confirm_every_days=DEFAULT_DAYS[kind])
 
 
 def _check_publishable(row: Listing, document: Document) -> None:

@@ -1,5 +1,6 @@
 from assets.models.activity import Activity
 from assets.models.claim import Claim
+from assets.models.confirmation_ask import ConfirmationAsk
 from assets.models.experience import Experience
 from assets.models.invitation import Invitation
 from assets.models.listing import Listing, ListingTheme
@@ -31,6 +32,7 @@ __all__ = [
     "MODELS",
     "Activity",
     "Claim",
+    "ConfirmationAsk",
     "Experience",
     "ExternalId",
     "Invitation",

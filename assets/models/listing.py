@@ -200,6 +200,13 @@ class Listing(models.Model):
             ),
             # The list of what needs confirming walks from the longest unconfirmed.
             models.Index(Coalesce("confirmed_at", "created_at"), name="listing_confirmed"),
+            # The sweep of confirmations takes an organisation and all it has together.
+            models.Index(
+                Coalesce("owner_id", "id"),
+                "id",
+                condition=Q(status=Status.PUBLISHED),
+                name="listing_by_owner",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("directory.places.urls")),
     path("", include("directory.accounts.urls")),
     path("", include("directory.prescribing.urls")),
+    path("", include("directory.confirming.urls")),
     path("sign-in/", include("directory.signing_in.urls")),
     path("", include("directory.joining.urls")),
     path("moderation/", include("directory.moderation.urls")),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from assets.calendars import place_calendar
 from assets.completeness import missing
 from assets.facts import facts
-from assets.models import Listing, Source, Term
+from assets.models import Listing, Membership, Source, Term
 from assets.replies import reply_words
 from assets.search.asking import SearchQuery, Sort
 from assets.search.query import search
 from assets.snapshot import as_kind
-from assets.vocabulary import Kind
+from assets.vocabulary import Kind, MembershipRole
 from directory.components.cards import Card, cards, make_card
 from directory.finder.facts_table import Line, Row, rows_of
 from geo.crs import BNG, to_wgs84
@@ -45,6 +45,8 @@ class ListingPage:
     nearby: list[Card]
     nearby_url: str
     unknown: tuple[str, ...]
+    looked_after: bool
+    """Whether an organisation has an owner here; who it is, nobody is told."""
 
     @classmethod
     def of(cls, listing: Listing, *, at: datetime) -> ListingPage:
@@ -68,7 +70,15 @@ class ListingPage:
             nearby=_nearby(listing, shown, at),
             nearby_url=f"{reverse('results')}?near={lat},{lon}&radius=1000",
             unknown=missing(facts(listing, at=at)),
+            looked_after=_looked_after(listing),
         )
+
+
+def _looked_after(listing: Listing) -> bool:
+    if listing.kind != Kind.ORGANISATION:
+        return False
+    owners = Membership.objects.filter(organisation_id=listing.pk, role=MembershipRole.OWNER)
+    return owners.exists()
 
 
 def _answers(listing: Listing, at: datetime) -> list[Row]:

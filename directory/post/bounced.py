@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from directory.models.outgoing_mail import OutgoingMail, UndeliverableAddress
 
 _FOR_GOOD = re.compile(r"\b5\.(1\.\d+|2\.1|4\.4)\b")
-"""RFC 3463: there is no such address or host, or the mailbox is closed. A full one, or a filter, may let the next in."""
+"""RFC 3463: there is no such address or host, or the mailbox is closed. A full one may take the next."""
 MOST_RETURNS = 3
 """So many mails returned for other reasons are reason enough too."""
 

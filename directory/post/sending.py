@@ -1,8 +1,8 @@
 """Sending what waits: each mail at most once, whatever happens meanwhile.
 
-A mail is taken in a transaction of its own that marks it as being sent, and only then handed to the mail server. Stopped
-in between, it stays marked, and nobody can know whether it went: it is never sent again by itself but shown to whoever
-runs the site (``manage.py post``). A mail too few is put right by asking; the same mail again and again is not.
+A mail is taken in a transaction of its own that marks it as being sent, and only then handed to the mail server.
+Stopped in between, it stays marked, and nobody can know whether it went: it is never sent again by itself but shown to
+whoever runs the site (``manage.py post``). A mail too few is put right by asking; the same mail again and again is not.
 """
 
 from __future__ import annotations

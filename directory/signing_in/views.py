@@ -25,7 +25,7 @@ from directory.accounts.links import is_own, read_link
 from directory.components.audience import open_to
 from directory.components.throttle import Work, counted_as
 from directory.post.bounced import mail_arrives
-from directory.signing_in.asking import send_link
+from directory.post.sign_in import send_link
 from directory.signing_in.forms import AskForm
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"

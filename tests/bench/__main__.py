@@ -15,10 +15,16 @@ NAMES = {
     "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
+    "sweep": "asking whether listings are still right: time and memory, and going on after being killed",
     "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 
-OWN_DATABASE = {"search": "{listings}", "relevance": "relevance", "plans": "plans"}
+OWN_DATABASE = {
+    "search": "{listings}",
+    "relevance": "relevance",
+    "plans": "plans",
+    "sweep": "sweep_{listings}",
+}
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {"relevance": "tests.bench.relevance.measure"}
 

@@ -19,7 +19,7 @@ from directory.accounts.models import User
 from directory.accounts.roles import Role
 from directory.config.logs import discreet
 from directory.post.sending import send_waiting
-from directory.signing_in.asking import MOST_AN_HOUR
+from directory.post.sign_in import MOST_AN_HOUR
 from tests.factories import make_user
 
 HOME = "http://testserver"
