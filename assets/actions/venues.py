@@ -72,7 +72,11 @@ def answer_venue(listing: Listing, *, agreed: bool, by: Actor, at: datetime) -> 
     if not asked.update(venue_answer=answer):
         raise NotAsked
     row = rows.get()
-    return row if agreed else revise_listing(row, document={"venue": None}, by=by, at=at, why="The venue said no")
+    return (
+        row
+        if agreed
+        else revise_listing(row, document={"venue": None}, by=by, at=at, why="The venue said no")
+    )
 
 
 def waiting_for(organisation: Organisation) -> list[Listing]:
