@@ -318,6 +318,7 @@ if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).
 
 # Work beside the pages, done by `manage.py db_worker` (docs/decisions/0015). Its queue is a table of the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # Photos of listings, made anew from what people send. They are served by a view of their own, not from here: those of
 # what is not published are nobody else's. All workers share the folder.
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / ".var" / "media"))
