@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 from assets.models import ExternalId, Organisation
 from assets.vocabulary import ClaimProof
 
-SHARED_HOSTS = frozenset(
-    """
-    aol.com btinternet.com btopenworld.com fastmail.com gmail.com gmx.co.uk gmx.com googlemail.com hotmail.co.uk
-    hotmail.com icloud.com live.co.uk live.com mac.com mail.com me.com msn.com ntlworld.com outlook.com plus.net
-    plusnet.com proton.me protonmail.com pm.me sky.com talktalk.net tiscali.co.uk virginmedia.com yahoo.co.uk yahoo.com
-    ymail.com zoho.com
-    blogspot.com bsky.app eventbrite.co.uk eventbrite.com facebook.com github.io google.com instagram.com linktr.ee
-    meetup.com mystrikingly.com nextdoor.co.uk nhs.net sites.google.com squarespace.com tiktok.com
-    tumblr.com twitter.com webnode.co.uk weebly.com wix.com wixsite.com wordpress.com x.com youtube.com
-    """.split()
-)
+SHARED_HOSTS = frozenset({
+    "aol.com", "btinternet.com", "btopenworld.com", "fastmail.com", "gmail.com", "gmx.co.uk", "gmx.com",
+    "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com", "live.co.uk", "live.com", "mac.com",
+    "mail.com", "me.com", "msn.com", "ntlworld.com", "outlook.com", "plus.net", "plusnet.com",
+    "proton.me", "protonmail.com", "pm.me", "sky.com", "talktalk.net", "tiscali.co.uk", "virginmedia.com",
+    "yahoo.co.uk", "yahoo.com", "ymail.com", "zoho.com", "blogspot.com", "bsky.app", "eventbrite.co.uk",
+    "eventbrite.com", "facebook.com", "github.io", "google.com", "instagram.com", "linktr.ee",
+    "meetup.com", "mystrikingly.com", "nextdoor.co.uk", "nhs.net", "sites.google.com", "squarespace.com",
+    "tiktok.com", "tumblr.com", "twitter.com", "webnode.co.uk", "weebly.com", "wix.com", "wixsite.com",
+    "wordpress.com", "x.com", "youtube.com",
+})  # fmt: skip
 """Hosts of mail and of pages that anybody can have an address or a page at."""
 
 
@@ -71,7 +71,7 @@ def _ascii(domain: str) -> str:
 
 
 def _is_shared(organisation: Organisation) -> bool:
-    """Tell whether another organisation names the same website: then its host, such as a council, is not one group's."""
+    """Tell whether another organisation names the same website: then its host is not one group's."""
     host = re.escape(host_of(organisation.website))
     others = Organisation.objects.exclude(pk=organisation.pk)
     return others.filter(website__iregex=rf"^https?://(www\.)?{host}([:/?#]|$)").exists()

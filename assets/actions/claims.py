@@ -109,9 +109,7 @@ def _who_decides(organisation: Organisation, at: datetime) -> tuple[ClaimTo, dat
 
 
 @transaction.atomic
-def agree_claim(
-    claim: Claim, *, role: str = MembershipRole.OWNER, by: Actor, at: datetime
-) -> Claim:
+def agree_claim(claim: Claim, *, role: str = MembershipRole.OWNER, by: Actor, at: datetime) -> Claim:
     """Let them look after it. Raises ClaimDecided when it is not open any more."""
     if role not in MembershipRole.values:
         raise Invalid({"role": ["Choose owner or editor."]})
@@ -170,9 +168,7 @@ def pass_on_unanswered(*, at: datetime) -> int:
     return unanswered.update(to=ClaimTo.CONVENORS)
 
 
-def _agree(
-    claim: Claim, *, role: MembershipRole = MembershipRole.OWNER, by: Actor, at: datetime
-) -> Claim:
+def _agree(claim: Claim, *, role: MembershipRole = MembershipRole.OWNER, by: Actor, at: datetime) -> Claim:
     if claim.to == ClaimTo.NOTICE:
         _step_back(claim.organisation, by=by, at=at)
     event = PeopleEvent.TOOK_OVER if claim.to == ClaimTo.NOTICE else PeopleEvent.CLAIMED

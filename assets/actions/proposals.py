@@ -275,7 +275,12 @@ def _found(proposal: Proposal, organisation: Organisation, founder: Actor, at: d
     """Whoever put a new organisation on the map looks after it, and what they added along with it is its own."""
     if founder.user is not None and not is_convenor(founder.user):
         add_member(
-            organisation, founder.user, role=MembershipRole.OWNER, event=PeopleEvent.FOUNDED, by=founder, at=at
+            organisation,
+            founder.user,
+            role=MembershipRole.OWNER,
+            event=PeopleEvent.FOUNDED,
+            by=founder,
+            at=at,
         )
     Proposal.objects.filter(along_with=proposal).update(organisation=organisation)
 

@@ -65,9 +65,7 @@ class Claim(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ClaimStatus.values), name="claim_status"),
             models.CheckConstraint(condition=Q(to__in=ClaimTo.values), name="claim_to"),
-            models.CheckConstraint(
-                condition=Q(proofs__contained_by=ClaimProof.values), name="claim_proofs"
-            ),
+            models.CheckConstraint(condition=Q(proofs__contained_by=ClaimProof.values), name="claim_proofs"),
             models.UniqueConstraint(
                 fields=["organisation", "user"],
                 condition=Q(status=ClaimStatus.WAITING),

@@ -19,9 +19,7 @@ def claim_group(
 ) -> Claim:
     """Say that a group is one's own; raises as assets.actions.claims.make_claim."""
     with letters.telling(organisation, at=at):
-        claim = claims.make_claim(
-            organisation, user=user, words=words, charity_number=charity_number, at=at
-        )
+        claim = claims.make_claim(organisation, user=user, words=words, charity_number=charity_number, at=at)
         if claim.status == ClaimStatus.WAITING and claim.to == ClaimTo.OWNERS:
             letters.send_join_request(claim, at=at)
         elif claim.status == ClaimStatus.WAITING and claim.to == ClaimTo.NOTICE:

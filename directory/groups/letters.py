@@ -21,6 +21,7 @@ from directory.accounts.links import Purpose, sign_in_link
 from directory.accounts.models import User
 from directory.groups.tokens import objection_token
 from directory.post.queue import Letter, put_all_in_post
+from geo.text import tidy
 
 
 def owners_of(organisation_id: int) -> list[User]:
@@ -32,7 +33,7 @@ def owners_of(organisation_id: int) -> list[User]:
 
 @contextmanager
 def telling(organisation: Organisation, *, at: datetime) -> Iterator[None]:
-    """A transaction whose changes of people every owner is told of: those before it, those after, and whom it is about."""
+    """A transaction whose changes of people are told to owners before and after it, and to whom they are about."""
     with transaction.atomic():
         last = organisation.people_changes.order_by("-pk").values_list("pk", flat=True).first() or 0
         before = owners_of(organisation.pk)
@@ -49,13 +50,15 @@ def telling(organisation: Organisation, *, at: datetime) -> Iterator[None]:
 
 def _change_letter(change: PeopleChange, organisation: Organisation, user: User) -> Letter:
     context = {
-        "group": organisation.name,
+        "group": tidy(organisation.name),
         "change": change,
         "day": date_words(local_date(change.at)),
         "link": _whole(reverse("group-people", args=[organisation.pk])),
         "is_you": change.user_id == user.pk,
     }
-    return Letter(key=f"people:{change.pk}:{user.pk}", to=user.email, template="group_people", context=context)
+    return Letter(
+        key=f"people:{change.pk}:{user.pk}", to=user.email, template="group_people", context=context
+    )
 
 
 def tell_of_leaving(organisation: Organisation, *, at: datetime) -> None:
@@ -74,7 +77,7 @@ def send_invitation(invitation: Invitation, *, by: str, at: datetime) -> None:
         return
     answer = reverse("invitation", args=[invitation.uuid])
     context = {
-        "group": invitation.organisation.name,
+        "group": tidy(invitation.organisation.name),
         "by": by,
         "role": invitation.role,
         "link": sign_in_link(user, next=answer, purpose=Purpose.INVITATION),
@@ -97,7 +100,7 @@ def send_takeover_notice(claim: Claim, *, at: datetime) -> None:
     for user in owners_of(claim.organisation_id):
         objection = reverse("takeover-objection", args=[objection_token(claim, user)])
         context = {
-            "group": claim.organisation.name,
+            "group": tidy(claim.organisation.name),
             "days": NOTICE.days,
             "until": "" if claim.settles_at is None else date_words(local_date(claim.settles_at)),
             "link": _whole(objection),
@@ -120,16 +123,14 @@ def send_join_request(claim: Claim, *, at: datetime) -> None:
     letters = []
     for user in owners_of(claim.organisation_id):
         context = {
-            "group": claim.organisation.name,
+            "group": tidy(claim.organisation.name),
             "who": str(claim.user),
             "address": claim.user.email,
             "words": claim.words,
             "link": _whole(people),
         }
         letters.append(
-            Letter(
-                key=f"join:{claim.uuid}:{user.pk}", to=user.email, template="group_join", context=context
-            )
+            Letter(key=f"join:{claim.uuid}:{user.pk}", to=user.email, template="group_join", context=context)
         )
     put_all_in_post(letters, at=at)
 
@@ -137,7 +138,7 @@ def send_join_request(claim: Claim, *, at: datetime) -> None:
 def send_decision(claim: Claim, *, at: datetime) -> None:
     """Tell who claimed it what was decided, and why."""
     context = {
-        "group": claim.organisation.name,
+        "group": tidy(claim.organisation.name),
         "agreed": claim.status == "agreed",
         "reasons": claim.reasons,
         "link": _whole(reverse("your-groups")),
@@ -157,7 +158,7 @@ def tell_of_report(listing: Listing, report: Report, *, at: datetime) -> None:
     if organisation_id is None:
         return
     context: Mapping[str, Any] = {
-        "name": listing.name,
+        "name": tidy(listing.name),
         "report": report,
         "words": report.words,
         "link": _whole(reverse("group", args=[organisation_id])),

@@ -13,7 +13,18 @@ from django.db.models.functions import RowNumber
 
 from assets import capacity, completeness, freshness
 from assets.facts import facts
-from assets.models import MODELS, Activity, Claim, Listing, Membership, Opening, Organisation, Proposal, Report, Revision
+from assets.models import (
+    MODELS,
+    Activity,
+    Claim,
+    Listing,
+    Membership,
+    Opening,
+    Organisation,
+    Proposal,
+    Report,
+    Revision,
+)
 from assets.permissions import is_convenor
 from assets.venues import may_name_venue_q
 from assets.vocabulary import ClaimTo, Kind, MembershipRole, Status, VenueAnswer
@@ -196,9 +207,7 @@ def _at_spaces(
     asks: dict[int, list[Listing]] = defaultdict(list)
     for model in (Activity, Opening):
         there: Any = model.objects.published().select_related("venue", "owner").order_by("name", "pk")
-        agreed = there.filter(
-            may_name_venue_q("venue"), venue_id__in=spaces, venue_answer=VenueAnswer.AGREED
-        )
+        agreed = there.filter(may_name_venue_q("venue"), venue_id__in=spaces, venue_answer=VenueAnswer.AGREED)
         for row in agreed[: HOSTED_SHOWN * max(1, len(spaces))]:
             meets[row.venue_id].append(row)
         for row in there.filter(venue__owner_id__in=found, venue_answer=VenueAnswer.ASKED)[:HOSTED_SHOWN]:
@@ -264,4 +273,3 @@ def own_drafts(user: User) -> list[Proposal]:
         started_by=user, organisation__isnull=True, listing__isnull=True, along_with__isnull=True
     )
     return list(rows.order_by("-changed_at", "-pk")[:20])
-

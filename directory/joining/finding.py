@@ -48,10 +48,7 @@ def likely(name: str, *, near: Point | None, at: datetime) -> list[Found]:
         named[organisation_id] = "" if row.kind == Kind.ORGANISATION else row.name
     best = sorted(found, key=lambda pk: (-found[pk], pk))[:MOST_SHOWN]
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=best).for_cards()}
-    return [
-        Found(card, named[card.pk])
-        for card in cards([rows[pk] for pk in best if pk in rows], at=at)
-    ]
+    return [Found(card, named[card.pk]) for card in cards([rows[pk] for pk in best if pk in rows], at=at)]
 
 
 def likeness(one: str, other: str) -> float:

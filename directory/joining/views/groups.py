@@ -64,9 +64,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of a group that is on the map is still right."""
     organisation = my_group(request, pk)
-    rows = list(
-        Listing.objects.published().belonging_to([organisation.pk]).only("kind").order_by("pk")
-    )
+    rows = list(Listing.objects.published().belonging_to([organisation.pk]).only("kind").order_by("pk"))
     by, at = Actor.of(person(request)), timezone.now()
     for start in range(0, len(rows), _AT_ONCE):
         confirm_listings(rows[start : start + _AT_ONCE], how=ConfirmedHow.ONLINE, by=by, at=at)

@@ -69,7 +69,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         withdraw_listing(listing, by=by, at=timezone.now(), why=form.cleaned_data["why"])
         messages.success(request, _("“{name}” is off the map.").format(name=listing.name))
         return _back(listing)
-    return render(request, "joining/withdraw.html", {"listing": listing, "form": form, "group": _group(listing)})
+    return render(
+        request, "joining/withdraw.html", {"listing": listing, "form": form, "group": _group(listing)}
+    )
 
 
 @require_POST
@@ -105,7 +107,9 @@ def venue(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAsked:
         messages.info(request, _("This has been answered already."))
     else:
-        said = _("“{name}” is listed at your space.") if agreed else _("“{name}” is not listed at your space.")
+        said = (
+            _("“{name}” is listed at your space.") if agreed else _("“{name}” is not listed at your space.")
+        )
         messages.success(request, said.format(name=listing.name))
     return _back(space)
 

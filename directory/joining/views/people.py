@@ -22,7 +22,8 @@ from assets.permissions import may_manage_people
 from assets.vocabulary import ClaimTo, MembershipRole
 from directory.components.audience import SIGNED_IN, open_to
 from directory.components.throttle import Work, counted_as
-from directory.groups import claims, people as group_people
+from directory.groups import claims
+from directory.groups import people as group_people
 from directory.joining.forms import InviteForm, RefuseForm
 from directory.joining.gate import group_of_people, managed_group, my_group, person
 
@@ -117,7 +118,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         except LastOwner:
             messages.error(request, _("Name another owner first, or hand the group to the convenors."))
             return redirect("group-leave", pk)
-        said = _("You have left. The convenors look after it now.") if handed else _("You have left the group.")
+        said = (
+            _("You have left. The convenors look after it now.") if handed else _("You have left the group.")
+        )
         messages.success(request, said)
         return redirect("your-groups")
     context = {"group": organisation, "is_last": is_last_owner(organisation, user)}

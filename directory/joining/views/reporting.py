@@ -79,9 +79,7 @@ def _wait_s(request: HttpRequest) -> float:
     address = client_address(request)
     if not settings.REPORTS_PER_HOUR or address is None:
         return 0
-    return _allowances.take(
-        address, settings.REPORTS_PER_HOUR / 60, now=time.monotonic(), burst=_AT_ONCE
-    )
+    return _allowances.take(address, settings.REPORTS_PER_HOUR / 60, now=time.monotonic(), burst=_AT_ONCE)
 
 
 def _put_right() -> str:
