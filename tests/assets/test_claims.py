@@ -132,7 +132,9 @@ def test_a_sign_of_life_ends_a_takeover(sign: str) -> None:
         confirm_listing(organisation, how=ConfirmedHow.EMAIL, by=BY, at=late + DAY)
     assert claims.settle_takeover(claim, at=late + 20 * DAY) is None
     claim.refresh_from_db()
-    expected = (ClaimStatus.REFUSED, ClaimTo.NOTICE) if sign == "objected" else (ClaimStatus.WAITING, ClaimTo.OWNERS)
+    expected = (
+        (ClaimStatus.REFUSED, ClaimTo.NOTICE) if sign == "objected" else (ClaimStatus.WAITING, ClaimTo.OWNERS)
+    )
     assert (claim.status, claim.to) == expected
     assert claims.pass_on_unanswered(at=late + 20 * DAY) == (0 if sign == "objected" else 1)
 
