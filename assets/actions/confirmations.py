@@ -48,6 +48,7 @@ class Asked:
     round: datetime
     step: Step
     ends_in_days: int
+    asked_before: bool
     people: tuple[Person, ...]
     letter: uuid.UUID
 
@@ -69,7 +70,7 @@ class Swept:
 
 _DUE = f"""
 SELECT l.id, l.uuid, l.kind, l.name, coalesce(l.owner_id, l.id) AS grp, r.began, {STEP_SQL} AS step,
-    w.ends - %(today)s AS ends_in, coalesce(nullif(l.email, ''), o.email, '') AS email
+    w.ends - %(today)s AS ends_in, a.stage IS NOT NULL, coalesce(nullif(l.email, ''), o.email, '') AS email
 FROM assets_listing l LEFT JOIN assets_listing o ON o.id = l.owner_id
 {DAYS_SQL}
 WHERE l.status = '{Status.PUBLISHED}' AND d.first <= %(today)s AND {STEP_SQL} IS NOT NULL
@@ -148,10 +149,11 @@ def _read(statement: str, *, at: datetime, **asked: Any) -> list[Asked]:
             round=began,
             step=Step(step),
             ends_in_days=ends_in,
+            asked_before=before,
             people=(Person(email),) if email else (),
             letter=letters.setdefault(group, uuid.uuid4()),
         )
-        for pk, number, kind, name, group, began, step, ends_in, email in found
+        for pk, number, kind, name, group, began, step, ends_in, before, email in found
     ]
 
 

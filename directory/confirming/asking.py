@@ -75,7 +75,7 @@ def _letter(number: uuid.UUID, person: Person, group: Sequence[Asked], *, ended:
         "count": len(theirs),
         "more": max(0, len(theirs) - MOST_NAMED),
         "days": max(NOTICE_DAYS, *(row.ends_in_days for row in theirs)),
-        "reminder": step is Step.REMINDER,
+        "reminder": all(row.asked_before for row in theirs),
     }
     suffix = f"{person.user_id or 'published'}:{'ended' if ended else 'ask'}"
     return Letter(

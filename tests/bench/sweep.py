@@ -41,7 +41,8 @@ WITH asked AS (
 )
 INSERT INTO directory_outgoingmail (key, reference, template, "to", subject, text, headers, about, made_at, due_at,
     attempts, sent_at, problem)
-SELECT 'bench:' || letter, gen_random_uuid(), 'still_right_last', 'x@example.org', '', '', '{}', letter, at, at, 1, at, ''
+SELECT 'bench:' || letter, gen_random_uuid(), 'still_right_last', 'x@example.org', '', '', '{}', letter, at, at,
+    1, at, ''
 FROM asked
 """
 
