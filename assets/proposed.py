@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from assets.models import MODELS, Proposal
+from assets.document import Lookups, fill, rules
+from assets.errors import Invalid
+
+from assets.following import settle
+from assets.models import MODELS, Listing, Proposal
+from assets.schedules import Rule
 from assets.snapshot import Document, default, snapshot
 
 _READ = ("listing_themes__term", "reach_areas", "schedules")
@@ -33,6 +39,32 @@ def whole(proposal: Proposal) -> Document:
     """What the listing would say: the map's word with the proposal's over it."""
     both = said_now(proposal) | proposal.document
     return {name: value for name, value in both.items() if value not in (None, "", [])}
+
+
+def as_row(proposal: Proposal) -> Listing:
+    """The listing as it would be, not saved: for showing it. What cannot be read in it yet is left out.
+
+    It can be asked for its times, as a saved one; not for its themes or areas, which are in the document.
+    """
+    said = {name: value for name, value in whole(proposal).items() if name not in ("kind", "status")}
+    row = MODELS[proposal.kind](kind=proposal.kind, pk=proposal.listing_id or 0)
+    at = proposal.changed_at
+    row.created_at, row.updated_at = at, at
+    with suppress(Invalid):
+        fill(row, said, Lookups.for_documents([said]))
+    settle(row)
+    times: list[Rule] = []
+    with suppress(Invalid):
+        times = rules(said)
+    row._prefetched_objects_cache = {"schedules": [_Unsaved(rule) for rule in times]}  # type: ignore[attr-defined]
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsaved:
+    """A time that is in no table yet, as a listing's schedules are asked for theirs."""
+
+    rule: Rule
 
 
 def clashes(proposal: Proposal) -> list[Clash]:

@@ -205,6 +205,11 @@ def _days_of_month(heard: Heard, match: re.Match[str], today: date) -> None:
         heard.month_days.append(-number if back else number)
 
 
+def _days_of_one_month(heard: Heard, match: re.Match[str], today: date) -> None:
+    _days_of_month(heard, match, today)
+    _of_one_month(heard, match, today)
+
+
 _DAYS = rf"{DAY}\b(?:(?:{AND}|{TO})(?:on\s+)?{DAY}\b)*"
 
 
@@ -226,6 +231,7 @@ CLAUSES: list[tuple[re.Pattern[str], _Take]] = [
     (_clause(rf"(?:also|plus)\s+(?:on\s+)?(?P<dates>{DATES})"), _more_dates),
     (_clause(rf"(?:from|starting|starts|beginning|begins|first\s+(?:one|session))(?:\s+(?:on|from))?\s+(?P<date>{DATE})"), _from_date),
     (_clause(rf"(?:until|till|up\s+to|ends?|ending|to)(?:\s+on)?\s+(?P<date>{DATE})"), _until_date),
+    (_clause(rf"(?:on\s+)?(?:the\s+)?(?P<days>{MONTH_DAY}(?:{AND}(?:the\s+)?{MONTH_DAY})*)\s+of\s+(?P<month>{MONTH})\s+(?:every|each)\s+year\b"), _days_of_one_month),
     (_clause(rf"(?:on\s+)?(?P<date>{DATE})"), _one_date),
     (_clause(rf"(?:from\s+|between\s+|at\s+)?(?P<opens>{CLOCK})(?:{TO}|\s+and\s+)(?P<closes>{CLOCK})(?:\s+the\s+next\s+day)?"), _hours),
     (_clause(rf"(?:at|from|starting\s+at|starts\s+at)?\s*(?P<opens>\d{{1,2}}(?:[:.]\d\d)?\s?{MERIDIEM}|\d{{1,2}}[:.]\d\d|noon|midnight)(?![\d:/a-z])"), _hours),

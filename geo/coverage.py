@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import Point
+from django.contrib.gis.db.models.functions import Distance, Intersection
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.db.models import FloatField, Func, Sum
 
 from geo.models import Area, AreaPart, BoundaryKind, BoundarySet, PlaceName
 
@@ -46,6 +47,17 @@ class Coverage:
             return True
         near = AreaPart.objects.filter(geometry__dwithin=(point, beyond_m + MARGIN_M))
         return near.filter(area__boundary_set=self.outline).exists()
+
+    def share_of(self, shape: GEOSGeometry) -> float:
+        """How much of a shape (EPSG:27700) is here, from 0 to 1; all of it where here is everywhere."""
+        if self.outline is None or not shape.area:
+            return 1.0
+        parts = AreaPart.objects.filter(area__boundary_set=self.outline, geometry__intersects=shape)
+        inside = Func(
+            Intersection("geometry", shape), function="ST_Area", output_field=FloatField()
+        )
+        found = parts.aggregate(m2=Sum(inside))["m2"] or 0.0
+        return min(1.0, found / float(shape.area))
 
     @property
     def name(self) -> str:

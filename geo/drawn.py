@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from geo.coordinates import BRITAIN, in_britain
-from geo.crs import BNG, many_to_grid
+from geo.crs import BNG, many_to_grid, to_wgs84
 
 MOST_LETTERS = 8_000
 FEWEST_CORNERS = 3
@@ -58,6 +58,21 @@ class Drawn:
     @property
     def text(self) -> str:
         return drawn_text(self.corners)
+
+
+def crosses_itself(drawn: Drawn) -> bool:
+    """Tell whether the outline runs over itself. A search takes what it encloses; what is kept should be plain."""
+    ring = many_to_grid(drawn.corners)
+    return not Polygon([*ring, ring[0]], srid=BNG).valid
+
+
+def corners_of(shape: Shape) -> tuple[LonLat, ...]:
+    """The corners of a shape (EPSG:27700) of one part without holes, as they were drawn; none of any other."""
+    parts = list(shape) if isinstance(shape, MultiPolygon) else [shape]
+    if len(parts) != 1 or len(parts[0]) != 1:
+        return ()
+    ring = to_wgs84(parts[0]).exterior_ring.coords
+    return tuple((round(x, DECIMALS), round(y, DECIMALS)) for x, y in ring[:-1])
 
 
 def drawn_text(corners: Sequence[LonLat]) -> str:

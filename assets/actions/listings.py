@@ -16,6 +16,7 @@ from assets.actor import Actor
 from assets.confirmation import DEFAULT_DAYS
 from assets.document import Lookups, check, fill, rules
 from assets.errors import AssetsError, NotPublishable
+from assets.following import settle
 from assets.models import MODELS, Activity, Listing, Opening, Revision, Space
 from assets.schedules import Rule
 from assets.search import index
@@ -159,7 +160,7 @@ def _fill(row: Listing, edit: Edit, lookups: Lookups, *, at: datetime) -> list[R
     """Make a row say what an edit says; return its times. Raises Invalid or NotPublishable."""
     fill(row, edit.document, lookups)
     times = rules(edit.document)
-    places.settle(row)
+    settle(row)
     check(row)
     if row.status == Status.PUBLISHED and row.published_at is None:
         row.published_at = at

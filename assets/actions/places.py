@@ -11,30 +11,16 @@ from assets import publishing
 from assets.actions import written
 from assets.document import check
 from assets.errors import Invalid
+from assets.following import settle
 from assets.models import Activity, Listing, Opening
 from assets.search import index
 from assets.snapshot import Document, snapshot
 from assets.vocabulary import ReachKind, Status
 from geo.models import BoundaryKind, BoundarySet
-from geo.privacy import LocationPrivacy, public_point_sql
+from geo.privacy import public_point_sql
 from geo.queries import area_id_sql
 
-_STRICTNESS = [LocationPrivacy.EXACT, LocationPrivacy.ROUGH, LocationPrivacy.HIDDEN]
 _BATCH = 5_000
-
-
-def settle(row: Listing) -> None:
-    """Put what has a venue where its venue is, and show it no more exactly than the venue is shown."""
-    if not isinstance(row, Activity | Opening) or row.venue is None:
-        return
-    venue = row.venue
-    row.point, row.street, row.town, row.postcode = venue.point, venue.street, venue.town, venue.postcode
-    row.location_privacy = strictest(row.location_privacy, venue.location_privacy)
-
-
-def strictest(*privacies: str) -> str:
-    """Return the one of these that shows least."""
-    return max(privacies, key=lambda privacy: _STRICTNESS.index(LocationPrivacy(privacy)))
 
 
 def followers(space_ids: Collection[int]) -> list[Activity | Opening]:

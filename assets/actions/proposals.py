@@ -322,6 +322,12 @@ def _to_decide(proposal: Proposal, version: int, by: Actor, at: datetime) -> Pro
     return proposal
 
 
+def refusal(proposal: Proposal, *, at: datetime) -> AssetsError | None:
+    """Why it could not go live as it is written now, or None. Writes nothing."""
+    found = clashes(proposal)
+    return Overtaken(found) if found else listings.rehearse([_edit(proposal)], at=at)[0]
+
+
 def live_document(listing: Listing) -> Document:
     """What the map says of a listing now, whole."""
     return snapshot(listings.complete(listing.kind, [listing.pk])[listing.pk])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assets.actions.places import strictest
+from assets.following import strictest
 from assets.imports.mapping import Mapping
 from assets.imports.records import Record
 from assets.models import ExternalId, Listing, Term

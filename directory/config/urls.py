@@ -18,6 +18,7 @@ urlpatterns = [
     path("sign-in/", include("directory.signing_in.urls")),
     path("", include("directory.joining.urls")),
     path("moderation/", include("directory.moderation.urls")),
+    path("", include("directory.registration.urls")),
     path("my-plan/", include("directory.own_plan.urls")),
     path("planning/", include("directory.planning.urls")),
     path("about/", pages.about, name="about"),
