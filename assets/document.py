@@ -22,7 +22,7 @@ from assets.models import Listing, Organisation, Space, Term
 from assets.schedule_words import parse_notation
 from assets.schedules import Rule, ScheduleError, validate
 from assets.snapshot import DERIVED, Document
-from assets.vocabulary import Cost, ReachKind
+from assets.vocabulary import Cost, ReachKind, Status
 from geo.crs import BNG, in_grid
 from geo.models import Area
 from geo.privacy import LocationPrivacy
@@ -74,7 +74,7 @@ def fill(row: Listing, document: Document, lookups: Lookups) -> None:
     for name, value in document.items():
         if name in LISTS:
             continue
-        if name not in columns or name in {"kind", "id", "uuid", "listing_ptr", *DERIVED}:
+        if name not in columns or name in {"kind", "id", "uuid", "listing_ptr", "merged_into", *DERIVED}:
             problems[name] = ["There is no such field."]
             continue
         try:
@@ -104,6 +104,8 @@ def check(row: Listing) -> None:
     Asked once everything is settled: a venue may have hidden a place after its document was read.
     """
     problems: dict[str, list[str]] = {}
+    if row.merged_into_id is not None and row.status != Status.WITHDRAWN:
+        problems["status"] = ["It was merged into another listing: undo that first."]
     if row.age_min is not None and row.age_max is not None and row.age_min > row.age_max:
         problems["age_min"] = ["The youngest age is above the oldest."]
     if row.cost_pence is not None and row.cost != Cost.PAID:

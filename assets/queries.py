@@ -49,6 +49,23 @@ class ListingQuerySet(QuerySet[L]):
         rows = self.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
         return dict(rows.values_list("pk", "kind"))
 
+    def kept_for(self, ids: Iterable[int]) -> dict[int, int]:
+        """Where listings that were merged are now to be found, by their keys; at the end, if that was merged too."""
+        lead: dict[int, int] = {}
+        ask = set(ids)
+        while ask:
+            rows = self.model._default_manager.filter(pk__in=ask, merged_into__isnull=False)
+            found = dict(rows.values_list("pk", "merged_into_id"))
+            lead |= found
+            ask = set(found.values()) - lead.keys()
+        return {pk: self._end_of(lead, pk) for pk in ids if pk in lead}
+
+    @staticmethod
+    def _end_of(lead: dict[int, int], pk: int) -> int:
+        while pk in lead:
+            pk = lead[pk]
+        return pk
+
     def shown_at(self, space_id: int) -> Self:
         """Keep what may be said to go on in a space: what the venue agreed to and whose own place is not protected."""
         activities = self.filter(

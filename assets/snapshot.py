@@ -25,7 +25,7 @@ DERIVED = {"doubted_on", "closed_reports", "returns"}
 # Not part of what a listing says: keys, bookkeeping, and what is derived from the rest.
 NOT_SAID = {
     "id", "uuid", "listing_ptr", "created_at", "updated_at", "ward", "confirmed_by", "search_entry",
-    "trusted_since", "venue_answer", *DERIVED,
+    "trusted_since", "venue_answer", "merged_into", *DERIVED,
 }  # fmt: skip
 
 

@@ -321,3 +321,11 @@ class ExperienceKind(Coded):
     RETURNED = "returned", _("Somebody went again")
     REPLIED = "replied", _("They answered")
     NO_REPLY = "no_reply", _("They did not answer")
+
+
+class PairDecision(Coded):
+    """What somebody decided of two listings that may be one."""
+
+    OPEN = "open", _("Not decided yet")
+    NOT_DUPLICATES = "not_duplicates", _("Not the same")
+    MERGED = "merged", _("Merged")

@@ -15,6 +15,7 @@ from assets.actions.lists import Lists
 from assets.actor import Actor
 from assets.confirmation import DEFAULT_DAYS
 from assets.document import Lookups, check, fill, rules
+from assets.duplicates import stored as duplicates
 from assets.errors import AssetsError, NotPublishable
 from assets.following import settle
 from assets.models import MODELS, Activity, Listing, Opening, Revision, Space
@@ -124,9 +125,11 @@ def save_listings(edits: Sequence[Edit], *, by: Actor, at: datetime) -> list[Lis
     touched = [*rows, *(row for row, _ in moved)]
     places.assign_wards([row.pk for row in touched])
     saved = _read_back(touched)
+    after = {row.pk: snapshot(row) for row in saved}
     doubts.answer_by_change(saved, before, by=by, at=at)
     index.refresh([row.pk for row in touched] + _bound_to(edited))
-    _record([*edits, *followers], saved, before, by=by, at=at)
+    duplicates.refresh(saved, before, after)
+    _record([*edits, *followers], saved, before, after, by=by, at=at)
     return saved[: len(rows)]
 
 
@@ -243,10 +246,15 @@ def _read_back(rows: Sequence[Listing]) -> list[Listing]:
 
 
 def _record(
-    edits: Sequence[Edit], rows: Sequence[Listing], before: dict[int, Document], *, by: Actor, at: datetime
+    edits: Sequence[Edit],
+    rows: Sequence[Listing],
+    before: dict[int, Document],
+    after: dict[int, Document],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Add a revision for every listing that now reads differently, and note on it that it was changed."""
-    after = {row.pk: snapshot(row) for row in rows}
     changed = [
         (edit, row)
         for edit, row in zip(edits, rows, strict=True)

@@ -12,6 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assets", "0006_confirmation_asks"),
+        ("assets", "0006_duplicates"),
         ("assets", "0006_proposals_and_photos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

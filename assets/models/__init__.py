@@ -1,6 +1,7 @@
 from assets.models.activity import Activity
 from assets.models.claim import Claim
 from assets.models.confirmation_ask import ConfirmationAsk
+from assets.models.duplicate import DuplicateKey, DuplicateLook, DuplicatePair, Merge
 from assets.models.experience import Experience
 from assets.models.invitation import Invitation
 from assets.models.listing import Listing, ListingTheme
@@ -33,6 +34,9 @@ __all__ = [
     "Activity",
     "Claim",
     "ConfirmationAsk",
+    "DuplicateKey",
+    "DuplicateLook",
+    "DuplicatePair",
     "Experience",
     "ExternalId",
     "Invitation",
@@ -41,6 +45,7 @@ __all__ = [
     "MapCell",
     "MapStamp",
     "Membership",
+    "Merge",
     "Opening",
     "Organisation",
     "PeopleChange",

@@ -117,6 +117,17 @@ class Listing(models.Model):
         help_text="How often people went again, in the last 12 months",
     )
 
+    # It is an entry of the same thing as that one, which is kept: its address leads there (assets.actions.merging).
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        editable=False,
+    )
+
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -192,11 +203,19 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=Q(doubted_on__isnull=False) | Q(closed_reports=0), name="listing_doubt_pairs"
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status=Status.WITHDRAWN) & ~Q(merged_into=F("id")),
+                name="listing_merged_is_withdrawn",
+            ),
         ]
         indexes = [
             # The wards' pages, and re-warding, ask for published listings of a ward.
             models.Index(
                 fields=["ward", "kind"], condition=Q(status=Status.PUBLISHED), name="listing_ward_kind"
+            ),
+            # What was merged into a listing; few ever are.
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="listing_merged_into"
             ),
             # The list of what needs confirming walks from the longest unconfirmed.
             models.Index(Coalesce("confirmed_at", "created_at"), name="listing_confirmed"),

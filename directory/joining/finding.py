@@ -8,13 +8,15 @@ from datetime import datetime
 from django.contrib.gis.geos import Point
 from rapidfuzz import fuzz, utils
 
+from assets.duplicates import similar_to
 from assets.models import Listing, Organisation
 from assets.search.asking import SearchQuery, Words
 from assets.search.query import search
 from assets.search.words.spelling import correct
 from assets.search.words.taxonomy import Taxonomy
 from assets.search.words.understand import understand
-from assets.vocabulary import Kind
+from assets.snapshot import Document
+from assets.vocabulary import Kind, Status
 from directory.components.cards import Card, cards
 
 MOST_SHOWN = 8
@@ -32,13 +34,13 @@ class Found:
     because: str = ""
 
 
-def likely(name: str, *, near: Point | None, at: datetime) -> list[Found]:
+def likely(name: str, *, postcode: str = "", near: Point | None, at: datetime) -> list[Found]:
     """Organisations with such a name, or with something of such a name, the likest first.
 
     ``near`` (EPSG:27700) comes first where it is given, but a group whose address is elsewhere is found too.
     """
-    found: dict[int, float] = {}
-    named: dict[int, str] = {}
+    found = _duplicates(name, postcode, near)
+    named = dict.fromkeys(found, "")
     for row in _candidates(name, near, at):
         organisation_id = row.pk if row.kind == Kind.ORGANISATION else row.owner_id
         alike = likeness(name, row.name)
@@ -49,6 +51,15 @@ def likely(name: str, *, near: Point | None, at: datetime) -> list[Found]:
     best = sorted(found, key=lambda pk: (-found[pk], pk))[:MOST_SHOWN]
     rows = {row.pk: row for row in Listing.objects.published().filter(pk__in=best).for_cards()}
     return [Found(card, named[card.pk]) for card in cards([rows[pk] for pk in best if pk in rows], at=at)]
+
+
+def _duplicates(name: str, postcode: str, near: Point | None) -> dict[int, float]:
+    """Organisations that would count as the same, by key, with how likely that is, 0 to 100."""
+    document: Document = {"name": name}
+    if near is not None:
+        document |= {"postcode": postcode, "point": [near.x, near.y]}
+    weighed = similar_to(document, kind=Kind.ORGANISATION, limit=MOST_SHOWN)
+    return {one.listing_id: 100 * one.score.value for one in weighed if one.status == Status.PUBLISHED}
 
 
 def likeness(one: str, other: str) -> float:

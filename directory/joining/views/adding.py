@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,10 +19,6 @@ from directory.joining.finding import likely
 from directory.joining.forms import AddressForm, FindForm
 from geo.places import PlaceNotFound, locate
 
-START_SALT = "directory.joining.start"
-"""What is carried to the first page of the form (directory.registration reads it): what was typed here."""
-
-
 @never_cache
 @require_safe
 @open_to()
@@ -33,13 +28,13 @@ def add_your_group(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "asked": False}
     if form.is_bound and form.is_valid():
         near, place_problem = _where(form.cleaned_data["postcode"])
-        found = likely(form.cleaned_data["name"], near=near, at=timezone.now())
-        start = urlencode({"start": _carried(**form.cleaned_data)})
+        typed = form.cleaned_data
+        found = likely(typed["name"], postcode=typed["postcode"], near=near, at=timezone.now())
         context |= {
             "asked": True,
             "found": found,
             "place_problem": place_problem,
-            "new_url": f"{reverse('add-your-group-new')}?{start}",
+            "new_url": f"{reverse('add-your-group-new')}?{urlencode(form.cleaned_data)}",
         }
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "joining/add.html", context, status=status)
@@ -50,11 +45,17 @@ def add_your_group(request: HttpRequest) -> HttpResponse:
 @open_to()
 def start_new(request: HttpRequest) -> HttpResponse:
     """None of them is theirs: whoever is signed in begins, others are sent a link that leads there."""
-    start = request.GET.get("start", "")
-    onward = _onward(start)
+    form = FindForm(request.GET)
+    typed = form.cleaned_data if form.is_valid() else {}
+    onward = _onward(typed)
     if request.user.is_authenticated:
         return redirect(onward)
-    context = {"form": AddressForm(), "next": onward, "name": _name(start), "sends_mail": settings.SENDS_MAIL}
+    context = {
+        "form": AddressForm(),
+        "next": onward,
+        "name": typed.get("name", ""),
+        "sends_mail": settings.SENDS_MAIL,
+    }
     return render(request, "joining/new.html", context)
 
 
@@ -68,22 +69,8 @@ def _where(text: str) -> tuple[Point | None, str]:
         return None, problem.message
 
 
-def _carried(*, name: str, postcode: str) -> str:
-    return signing.dumps({"name": name, "postcode": postcode}, salt=START_SALT, compress=True)
-
-
-def _name(start: str) -> str:
-    try:
-        return str(signing.loads(start, salt=START_SALT)["name"])
-    except (signing.BadSignature, KeyError, TypeError):
-        return ""
-
-
-def _onward(start: str) -> str:
-    """The first page of the form, with what was typed where that is ours and not too long for a link."""
-    try:
-        page = reverse("group-new")
-    except NoReverseMatch:
-        page = reverse("your-groups")
-    whole = f"{page}?{urlencode({'start': start})}"
-    return whole if _name(start) and len(whole) <= LONGEST_NEXT else page
+def _onward(typed: dict[str, str]) -> str:
+    """The first page of the form, with what was typed here as far as a link holds it."""
+    page = reverse("group-new")
+    whole = f"{page}?{urlencode(typed)}"
+    return whole if typed and len(whole) <= LONGEST_NEXT else page

@@ -1,0 +1,99 @@
+"""How alike two names are, and what in them says that they are two. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import JaroWinkler, OSA
+
+from assets.duplicates.words import GENERIC, TELLING_APART, is_number, weight, words_of
+
+SLIP = 0.8
+"""How alike two words must be to be one with a slip in it."""
+
+
+class Alike(NamedTuple):
+    """``share`` is 0 to 1; ``apart`` are words that tell the two apart (one of each name), or nothing."""
+
+    share: float
+    apart: tuple[str, str] | None
+    generic: bool
+    """Whether what they share is only words that many have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    mine: str
+    theirs: str
+    alike: float
+
+
+def compare(mine: str, theirs: str, place: frozenset[str] = frozenset()) -> Alike:
+    """Compare two names. ``place`` are words of the towns they are in, which say little. The order makes no difference."""
+    a, b = words_of(mine), words_of(theirs)
+    if sorted(a) > sorted(b):
+        a, b = b, a
+    pairs = _pairs(a, b)
+    left_a = [word for word in a if word not in {p.mine for p in pairs}]
+    left_b = [word for word in b if word not in {p.theirs for p in pairs}]
+    shared = sum(p.alike * (weight(p.mine, place) + weight(p.theirs, place)) for p in pairs)
+    total = sum(weight(word, place) for word in (*a, *b))
+    share = shared / total if total else 0.0
+    # One name in one word and in two ("Foot steps"), or in another order of letters.
+    joined = OSA.normalized_similarity("".join(a), "".join(b))
+    if joined >= 0.9 and not _has_number(left_a + left_b):
+        share = max(share, joined)
+    generic = all(p.mine in GENERIC or p.mine in place for p in pairs) and share < 1
+    apart = _apart(left_a, left_b)
+    return Alike(round(share, 4), apart, generic or _only_generic(a))
+
+
+def _only_generic(words: tuple[str, ...]) -> bool:
+    return all(word in GENERIC for word in words)
+
+
+def _has_number(words: list[str]) -> bool:
+    return any(is_number(word) for word in words)
+
+
+def _pairs(a: tuple[str, ...], b: tuple[str, ...]) -> list[Pair]:
+    """Words of one name with those of the other that are the same, or the same with a slip in them."""
+    same = set(a) & set(b)
+    pairs = [Pair(word, word, 1.0) for word in sorted(same)]
+    rest_a, rest_b = sorted(set(a) - same), sorted(set(b) - same)
+    close = sorted(
+        ((alike, x, y) for x in rest_a for y in rest_b if (alike := _slip(x, y)) >= SLIP),
+        key=lambda found: (-found[0], found[1], found[2]),
+    )
+    taken: set[str] = set()
+    for alike, x, y in close:
+        if f"a {x}" not in taken and f"b {y}" not in taken:
+            taken |= {f"a {x}", f"b {y}"}
+            pairs.append(Pair(x, y, alike))
+    return pairs
+
+
+def _slip(x: str, y: str) -> float:
+    """How alike two different words are; numbers, and words that tell things apart, are never nearly the same."""
+    if is_number(x) or is_number(y) or any(x in family and y in family for family in TELLING_APART):
+        return 0.0
+    if min(len(x), len(y)) < 4:
+        return 0.0
+    if x.startswith(y) or y.startswith(x):
+        # Cut short: "Meth", "Assoc".
+        return 0.9
+    edits = OSA.normalized_similarity(x, y)
+    return max(edits, 0.85 if JaroWinkler.similarity(x, y) > 0.93 else 0.0)
+
+
+def _apart(left_a: list[str], left_b: list[str]) -> tuple[str, str] | None:
+    """Words of the two names of which each excludes the other: numbers, or two of a family."""
+    numbers_a, numbers_b = (sorted(w for w in left if is_number(w)) for left in (left_a, left_b))
+    if numbers_a and numbers_b:
+        return numbers_a[0], numbers_b[0]
+    for family in TELLING_APART:
+        mine, theirs = sorted(family & set(left_a)), sorted(family & set(left_b))
+        if mine and theirs:
+            return mine[0], theirs[0]
+    return None
