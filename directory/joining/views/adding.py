@@ -19,6 +19,7 @@ from directory.joining.finding import likely
 from directory.joining.forms import AddressForm, FindForm
 from geo.places import PlaceNotFound, locate
 
+
 @never_cache
 @require_safe
 @open_to()

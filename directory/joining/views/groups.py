@@ -62,9 +62,10 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @open_to(SIGNED_IN)
 def confirm_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything of a group that is on the map is still right."""
+    """All that a group has on the map is still right, but for what somebody doubts: that is answered one by one."""
     organisation = my_group(request, pk)
-    rows = list(Listing.objects.published().belonging_to([organisation.pk]).only("kind").order_by("pk"))
+    published = Listing.objects.published().belonging_to([organisation.pk])
+    rows = list(published.filter(doubted_on=None).only("kind").order_by("pk"))
     by, at = Actor.of(person(request)), timezone.now()
     for start in range(0, len(rows), _AT_ONCE):
         confirm_listings(rows[start : start + _AT_ONCE], how=ConfirmedHow.ONLINE, by=by, at=at)
