@@ -29,7 +29,7 @@ from assets.permissions import is_convenor
 from assets.venues import may_name_venue_q
 from assets.vocabulary import ClaimTo, Kind, MembershipRole, Status, VenueAnswer
 from directory.accounts.models import User
-from directory.components.cards import listing_url, room_words
+from directory.components.cards import listing_url
 
 A_PAGE = 10
 """Groups on one page."""
@@ -242,6 +242,9 @@ def _entry(
     at: datetime,
 ) -> Entry:
     state = row.freshness_at(at)
+    room = capacity.room_left(
+        status=row.room, places=row.room_places, as_of=row.room_as_of, valid_until=row.room_valid_until, at=at
+    )
     return Entry(
         listing=row,
         url=listing_url(row) if row.status == Status.PUBLISHED else "",
@@ -252,14 +255,8 @@ def _entry(
         else freshness.due_on(confirmed_at=row.confirmed_at, interval_days=row.confirm_every_days),
         state=state.value,
         missing=completeness.missing(facts(row, at=at)),
-        room=room_words(row, at=at),
-        room_code=capacity.room_left(
-            status=row.room,
-            places=row.room_places,
-            as_of=row.room_as_of,
-            valid_until=row.room_valid_until,
-            at=at,
-        ).status.value,
+        room=capacity.describe_room(room, at=at),
+        room_code=room.status.value,
         proposal=proposal,
         reports=reports,
         hosted=hosted,

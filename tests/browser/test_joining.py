@@ -67,7 +67,7 @@ def test_claiming_a_group_on_a_phone(script: bool, visit: Visitor, site: Site) -
 
 
 def _look_after(page: Page, look: object) -> None:
-    page.get_by_role("button", name="It is still right").click()
+    page.get_by_role("button", name="It is still right", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("The doubt is gone")
     dig = page.locator(".joining-entry", has_text="Saturday digging")
     dig.get_by_text("Room: not known").click()
@@ -79,6 +79,6 @@ def _look_after(page: Page, look: object) -> None:
     page.get_by_role("button", name="Send an invitation").click()
     expect(page.get_by_text("An invitation is on its way")).to_be_visible()
     look("people")  # type: ignore[operator]
-    page.get_by_role("link", name="Your groups").click()
+    page.get_by_role("link", name="Your groups").first.click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("Hollin Green Gardeners")
     look("your groups")  # type: ignore[operator]
