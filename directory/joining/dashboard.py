@@ -147,7 +147,7 @@ def _shown(found: Iterable[int], each: int) -> tuple[dict[int, tuple[int, str]],
     """
     first = Case(When(pk=F("whose"), then=Value(0)), default=Value(1))
     live = Case(When(status=Status.PUBLISHED, then=Value(0)), default=Value(1))
-    order = [first, F("doubted_on").asc(nulls_last=True), live, "name", "pk"]
+    order: list[Any] = [first, F("doubted_on").asc(nulls_last=True), live, "name", "pk"]
     rows = (
         Listing.objects.belonging_to(found)
         .annotate(

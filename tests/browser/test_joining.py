@@ -4,6 +4,7 @@ JavaScript the same."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -24,7 +25,7 @@ def link_from_mail() -> str:
     mail.outbox.clear()
     send_waiting(at=timezone.now())
     [sent] = [letter for letter in mail.outbox if letter.to == [OURS]]
-    return re.findall(r"http://[^/]+(/sign-in/link/\S+)", str(sent.body))[0]
+    return str(re.findall(r"http://[^/]+(/sign-in/link/\S+)", str(sent.body))[0])
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
@@ -66,7 +67,7 @@ def test_claiming_a_group_on_a_phone(script: bool, visit: Visitor, site: Site) -
     assert Report.objects.get().answer == "still_right"
 
 
-def _look_after(page: Page, look: object) -> None:
+def _look_after(page: Page, look: Callable[[str], None]) -> None:
     page.get_by_role("button", name="It is still right", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("The doubt is gone")
     dig = page.locator(".joining-entry", has_text="Saturday digging")
@@ -78,7 +79,7 @@ def _look_after(page: Page, look: object) -> None:
     page.get_by_label("Their e-mail address").fill("bo@green.example")
     page.get_by_role("button", name="Send an invitation").click()
     expect(page.get_by_text("An invitation is on its way")).to_be_visible()
-    look("people")  # type: ignore[operator]
+    look("people")
     page.get_by_role("link", name="Your groups").first.click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("Hollin Green Gardeners")
-    look("your groups")  # type: ignore[operator]
+    look("your groups")

@@ -16,7 +16,8 @@ from assets.actions.venues import NotAsked, answer_venue
 from assets.actor import Actor
 from assets.capacity import Room, default_valid_until
 from assets.errors import AssetsError
-from assets.models import Activity, Listing, Opening, Report
+from assets.models import Listing, Report
+from assets.snapshot import as_kind
 from assets.vocabulary import ConfirmedHow, ReportAnswer, Status
 from directory.components.audience import SIGNED_IN, open_to
 from directory.joining.dashboard import taken_off_by_convenors
@@ -97,10 +98,8 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(SIGNED_IN)
 def venue(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or refuse that something is listed at one's own space."""
-    listing = get_object_or_404(Listing.objects.filter(kind__in=["activity", "opening"]), pk=pk)
-    model = Activity if listing.kind == "activity" else Opening
-    hosted = get_object_or_404(model.objects.select_related("venue"), pk=pk)
-    space = my_listing(request, hosted.venue_id or 0)
+    listing = get_object_or_404(Listing.objects.select_related("activity", "opening"), pk=pk)
+    space = my_listing(request, getattr(as_kind(listing), "venue_id", None) or 0)
     agreed = request.POST.get("answer") == "yes"
     try:
         answer_venue(listing, agreed=agreed, by=Actor.of(person(request)), at=timezone.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from assets.actions.invitations import invite
 from assets.actions.listings import withdraw_listing
 from assets.actions.memberships import add_member
 from assets.actor import Actor
-from assets.models import Claim, Listing, Organisation, Report
+from assets.models import Activity, Claim, Listing, Organisation, Report
 from assets.vocabulary import ClaimStatus, Kind, MembershipRole, Status, VenueAnswer
 from directory.accounts.models import User
 from directory.groups.claims import claim_group, settle_takeovers
@@ -36,7 +37,7 @@ def _place() -> None:
     make_place()
 
 
-def group(name: str = "Hollin Pantry", **fields: str) -> Organisation:
+def group(name: str = "Hollin Pantry", **fields: Any) -> Organisation:
     return Organisation.objects.get(pk=make_listing(Kind.ORGANISATION, name=name, **fields).pk)
 
 
@@ -56,8 +57,8 @@ def letters() -> dict[str, list[str]]:
     return found
 
 
-def said(response: object) -> str:
-    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+def said(response: Any) -> str:
+    return " ".join(response.content.decode().split())
 
 
 def test_a_group_is_found_claimed_by_link_and_looked_after() -> None:
@@ -174,7 +175,7 @@ def test_the_group_page_does_what_it_says() -> None:
     hall = make_listing(Kind.SPACE, name="Pantry Hall", owner=str(organisation.uuid))
     club = make_listing(name="Soup", owner=str(organisation.uuid), venue=str(hall.uuid))
     guest = make_listing(name="Chess", venue=str(hall.uuid))
-    type(guest).objects.filter(pk=guest.pk).update(venue_answer=VenueAnswer.ASKED)
+    Activity.objects.filter(pk=guest.pk).update(venue_answer=VenueAnswer.ASKED)
     report = report_listing(
         club, kind="wrong", about="other", source="visitor", words="No soup", by=BY, at=timezone.now()
     )
@@ -217,8 +218,12 @@ def test_nobody_elses_group_is_there() -> None:
     former = member(other, EDITOR)
     other.memberships.filter(user=former).delete()
     invitation = invite(other, email="z@example.org", role=EDITOR, by=Actor.of(owner), at=timezone.now())
-    pages = [("group", [other.pk]), ("group-leave", [other.pk]), ("listing-withdraw", [club.pk])]
-    posts = [
+    pages: list[tuple[str, list[Any]]] = [
+        ("group", [other.pk]),
+        ("group-leave", [other.pk]),
+        ("listing-withdraw", [club.pk]),
+    ]
+    posts: list[tuple[str, list[Any]]] = [
         ("group-still-right", [other.pk]),
         ("group-person", [other.pk, owner.pk]),
         ("invitation-take-back", [invitation.uuid]),
@@ -264,8 +269,8 @@ def test_anybody_reports_and_programs_are_told_plainly() -> None:
     assert letters() == {owner.email: ["Somebody says something is not right: Hollin Pantry"]}
 
 
-def test_one_address_reports_only_so_often(settings: object) -> None:
-    settings.REPORTS_PER_HOUR = 30  # type: ignore[attr-defined]
+def test_one_address_reports_only_so_often(settings: Any) -> None:
+    settings.REPORTS_PER_HOUR = 30
     page = reverse("report-listing", args=[group().pk])
     form = {"kind": "closed", "made": stamp.stamp(timezone.now() - timedelta(minutes=1))}
     client = Client(REMOTE_ADDR="127.0.7.7")
@@ -307,7 +312,7 @@ def test_an_account_is_deleted_by_who_has_it() -> None:
     assert User.objects.filter(pk=other.pk).exists()
 
 
-def test_the_dashboard_asks_as_much_of_one_group_as_of_many(django_assert_max_num_queries: object) -> None:
+def test_the_dashboard_asks_as_much_of_one_group_as_of_many(django_assert_max_num_queries: Any) -> None:
     user = make_user()
     counts = []
     for number in (1, 9):
@@ -318,7 +323,7 @@ def test_the_dashboard_asks_as_much_of_one_group_as_of_many(django_assert_max_nu
             for n in range(2):
                 make_listing(name=f"Soup {n}", owner=str(organisation.uuid), venue=str(hall.uuid))
         client = client_for(user)
-        with django_assert_max_num_queries(40) as asked:  # type: ignore[operator]
+        with django_assert_max_num_queries(40) as asked:
             assert client.get(reverse("your-groups")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
