@@ -148,9 +148,9 @@ def _shown(found: Iterable[int], each: int) -> tuple[dict[int, tuple[int, str]],
     first = Case(When(pk=F("whose"), then=Value(0)), default=Value(1))
     live = Case(When(status=Status.PUBLISHED, then=Value(0)), default=Value(1))
     order: list[Any] = [first, F("doubted_on").asc(nulls_last=True), live, "name", "pk"]
+    theirs: Any = Listing.objects.belonging_to(found)
     rows = (
-        Listing.objects.belonging_to(found)
-        .annotate(
+        theirs.annotate(
             nth=Window(RowNumber(), partition_by=F("whose"), order_by=order),
             total=Window(Count("pk"), partition_by=F("whose")),
         )
