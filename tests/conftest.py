@@ -64,7 +64,13 @@ def sends_mail(settings: Settings) -> None:
 def unlimited(settings: Settings) -> None:
     """Tests ask faster than any client may; those of the limits set their own."""
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SMALL_LIMIT_PER_MINUTE = 0
-    settings.OWN_PLAN_LIMIT_PER_MINUTE = 0
+    settings.OWN_PLAN_LIMIT_PER_MINUTE = settings.LINK_LIMIT_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def no_worker(settings: Settings) -> None:
+    """Work beside the pages is noted and not done; a test that means it does it itself."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
 @pytest.fixture

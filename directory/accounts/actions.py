@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, ForeignKey, OneToOneField, OuterRef
 
 from directory.accounts.models import Partner, Team, User
 from directory.accounts.roles import Role
+
+UNUSED_KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -49,6 +55,54 @@ def revise_user(
     user.full_clean(exclude=["password"])
     user.save()
     return user
+
+
+def account_for(email: str, *, name: str = "") -> User:
+    """The account with this address; made, without roles and with nothing to sign in by but links, if there is none.
+
+    Raises ValidationError for what is no address. Two at once get the same one.
+    """
+    address = email.strip().lower()
+    found = User.objects.filter(email__iexact=address).first()
+    if found is not None:
+        return found
+    user = User(email=address, name=name.strip()[:120])
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.full_clean(exclude=["password"])
+            user.save()
+    except (IntegrityError, ValidationError):
+        there = User.objects.filter(email__iexact=address).first()
+        if there is None:
+            raise
+        return there
+    return user
+
+
+def keep_language(user: User, language: str) -> None:
+    """Note the language somebody uses the site in, for the mail they will get."""
+    if user.language != language:
+        User.objects.filter(pk=user.pk).update(language=language)
+
+
+def forget_unused(*, at: datetime) -> int:
+    """Delete accounts that were made by asking for a link and never used, after a week; return how many.
+
+    One that anything at all points to (a group it looks after, an invitation) stays, whatever that is.
+    """
+    unused = User.objects.filter(
+        last_login__isnull=True,
+        roles=[],
+        team__isnull=True,
+        is_superuser=False,
+        joined_at__lt=at - UNUSED_KEPT,
+    ).filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    for relation in User._meta.related_objects:
+        if isinstance(relation.field, ForeignKey | OneToOneField):
+            theirs = {relation.field.name: OuterRef("pk")}
+            unused = unused.exclude(Exists(relation.related_model._base_manager.filter(**theirs)))
+    return unused.delete()[1].get("accounts.User", 0)
 
 
 def choose_settings(user: User, *, counts_searches: bool) -> None:

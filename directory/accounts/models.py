@@ -89,6 +89,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text="For planners to see what is missing where; never who searched, nor what they wrote",
     )
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="Of the site when they last signed in by link; mail is written in it",
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

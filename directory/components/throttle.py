@@ -28,6 +28,8 @@ class Work(StrEnum):
     """What a map or a text field asks for many times while somebody looks round or types."""
     OWN_PLAN = "own_plan"
     """Opening a plan by its address, which nobody should try many of."""
+    LINK = "link"
+    """Asking for links by mail, and opening those that came."""
     UNCOUNTED = "uncounted"
 
     @property
@@ -37,6 +39,7 @@ class Work(StrEnum):
             Work.SEARCH: settings.SEARCH_LIMIT_PER_MINUTE,
             Work.SMALL: settings.SMALL_LIMIT_PER_MINUTE,
             Work.OWN_PLAN: settings.OWN_PLAN_LIMIT_PER_MINUTE,
+            Work.LINK: settings.LINK_LIMIT_PER_MINUTE,
         }
         return limits.get(self, 0)
 

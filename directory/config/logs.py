@@ -1,4 +1,4 @@
-"""Log lines that open nobody's plan: of the address of a person's own copy they hold the beginning only.
+"""Log lines that open nobody's plan and sign nobody in: of addresses that are keys they hold the beginning only.
 
 Django names the path of each page that is not found or not allowed, and gunicorn that of every page: whoever could read
 a log could open the plans in it. No settings are read here, because gunicorn comes before them.
@@ -11,11 +11,11 @@ import re
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-_ADDRESS = re.compile(r"(/my-plan)[/%][^\s\"'<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(/my-plan|/sign-in/link|/still-right)[/%][^\s\"'<>]+", re.IGNORECASE)
 
 
 def discreet(text: str) -> str:
-    """The text without what follows ``/my-plan/`` in it."""
+    """The text without what follows ``/my-plan/``, ``/sign-in/link/`` and ``/still-right/`` in it."""
     return _ADDRESS.sub(r"\1/…", text)
 
 

@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "geo",
     "assets",
     "directory",
@@ -154,6 +156,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+
+# Links to sign in by mail (directory.accounts.links). Used once: signing in, by whichever way, ends all others.
+SESAME_TOKENS = ["sesame.tokens_v2"]
+SESAME_MAX_AGE = 1_800
+SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+SESAME_SIGNATURE_SIZE = 20
 
 # Throttling: an account is locked against one address after some wrong passwords, not against the world,
 # so that nobody can lock somebody else out. One address may guess at all accounts together a little longer.
@@ -269,6 +278,7 @@ RESULTS_A_PAGE = 20
 SEARCH_LIMIT_PER_MINUTE = env.int("SEARCH_LIMIT_PER_MINUTE", 300)
 SMALL_LIMIT_PER_MINUTE = env.int("SMALL_LIMIT_PER_MINUTE", 1_200)
 OWN_PLAN_LIMIT_PER_MINUTE = env.int("OWN_PLAN_LIMIT_PER_MINUTE", 20)
+LINK_LIMIT_PER_MINUTE = env.int("LINK_LIMIT_PER_MINUTE", 20)
 # Whether searches of workers and residents who sign in are counted for planners (docs/decisions/0009).
 SEARCH_LEDGER = env.bool("SEARCH_LEDGER", True)
 
@@ -284,8 +294,8 @@ PLAN_KEPT_DAYS = env.int("PLAN_KEPT_DAYS", 365)
 if not 7 <= PLAN_KEPT_DAYS <= 3_650:
     raise ImproperlyConfigured("PLAN_KEPT_DAYS is 7 to 3650.")
 
-# Mail: the address of a plan, when a worker sends it to its person. Without EMAIL_URL none is sent or offered; the
-# demo puts it into a folder instead.
+# Mail: links to sign in, questions whether entries are still right, the address of a plan. Without EMAIL_URL none is
+# sent or offered; the demo puts it into a folder instead. What is in mail begins with SITE_URL.
 EMAIL_URL = env.str("EMAIL_URL", "")
 SENDS_MAIL = bool(EMAIL_URL) or DEMO
 EMAIL_TIMEOUT = 10
@@ -295,6 +305,17 @@ if EMAIL_URL:
 elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(BASE_DIR / ".var" / "mail")
+
+_port = "" if HTTPS else f":{env.str('PORT', '8000')}"
+SITE_URL = (
+    env.str("SITE_URL", "") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}{_port}"
+)
+SITE_URL = SITE_URL.rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
+    raise ImproperlyConfigured("SITE_URL is how others reach this site, such as https://map.example.org")
+
+# Work beside the pages, done by `manage.py db_worker` (docs/decisions/0015). Its queue is a table of the database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Where plans that are being printed wait to be fetched, sealed, for a quarter of an hour at most. All workers share it.
 PAPER_DIR = Path(env.str("PAPER_DIR", str(BASE_DIR / ".var" / "paper")))
@@ -309,8 +330,16 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # A level of its own, for the worker process lowers that of its messages.
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "level": env.str("LOG_LEVEL", "WARNING"),
+        }
+    },
     # Robots ask for every host name there is; that is no error of ours.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    # And whom a link was for is nobody's business.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}, "sesame": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("directory.places.urls")),
     path("", include("directory.accounts.urls")),
     path("", include("directory.prescribing.urls")),
+    path("sign-in/", include("directory.signing_in.urls")),
     path("moderation/", include("directory.moderation.urls")),
     path("my-plan/", include("directory.own_plan.urls")),
     path("planning/", include("directory.planning.urls")),

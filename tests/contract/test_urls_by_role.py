@@ -48,6 +48,8 @@ OTHER_ANSWERS = {
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
+    # A link that nobody was sent.
+    "sign-in-link": 404,
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [
