@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,10 +14,17 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 ANYONE: frozenset[str] = frozenset({"anyone"})
+SIGNED_IN = "signed_in"
+"""Named as a role: any account, whatever else it may. Who looks after a group needs no role of the place's."""
+
+
+def may_open(audience: frozenset[str], user: Any) -> bool:
+    """Tell whether an account is one of an audience."""
+    return SIGNED_IN in audience or bool(user.has_role(*audience))
 
 
 def open_to(*roles: str) -> Callable[[View[P]], View[P]]:
-    """Let in accounts with one of these roles; with none named, anyone at all.
+    """Let in accounts with one of these roles, or SIGNED_IN for any account; with none named, anyone at all.
 
     Somebody not signed in is asked to sign in; somebody signed in without the role is refused (403).
     """
@@ -29,7 +36,7 @@ def open_to(*roles: str) -> Callable[[View[P]], View[P]]:
             if audience is not ANYONE:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
-                if not request.user.has_role(*audience):
+                if not may_open(audience, request.user):
                     raise PermissionDenied
             return view(request, *args, **kwargs)
 
