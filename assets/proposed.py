@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assets.models import MODELS, Proposal
+from django.contrib.gis.geos import Point
+
+from assets.models import MODELS, Proposal, Space
 from assets.snapshot import Document, default, snapshot
+from geo.crs import BNG
+from geo.models import Area, BoundaryKind
+from geo.privacy import LocationPrivacy, public_point
 
 _READ = ("listing_themes__term", "reach_areas", "schedules")
 
@@ -45,3 +50,22 @@ def clashes(proposal: Proposal) -> list[Clash]:
         and now.get(name) != proposal.document.get(name)
         and not (now.get(name) is None and was == default(proposal.kind, name))
     ]
+
+
+def proposed_ward(proposal: Proposal) -> Area | None:
+    """The ward that the listing would be in: of the place that would be shown, or else of its owner."""
+    said = whole(proposal)
+    venue = said.get("venue")
+    if venue:
+        return Area.objects.filter(pk__in=Space.objects.filter(uuid=venue).values("ward")).first()
+    point = said.get("point")
+    if point:
+        shown = public_point(
+            float(point[0]), float(point[1]), said.get("location_privacy", LocationPrivacy.EXACT)
+        )
+        wards = Area.objects.current(BoundaryKind.WARD)
+        found = wards.containing(Point(*shown, srid=BNG)).order_by("code", "pk").first() if shown else None
+        if found is not None:
+            return found
+    owner = proposal.organisation
+    return None if owner is None else owner.ward

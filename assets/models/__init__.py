@@ -1,9 +1,12 @@
 from assets.models.activity import Activity
+from assets.models.erasure import Erasure
 from assets.models.experience import Experience
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
 from assets.models.proposal import Proposal
+from assets.models.reason_template import ReasonTemplate
+from assets.models.remit import Remit
 from assets.models.report import Report
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
@@ -27,6 +30,7 @@ MODELS: dict[str, type[Listing]] = {
 __all__ = [
     "MODELS",
     "Activity",
+    "Erasure",
     "Experience",
     "ExternalId",
     "Listing",
@@ -37,6 +41,8 @@ __all__ = [
     "Opening",
     "Organisation",
     "Proposal",
+    "ReasonTemplate",
+    "Remit",
     "Report",
     "Revision",
     "Schedule",
