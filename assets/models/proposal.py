@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from assets.models.listing import Listing
 from assets.models.organisation import Organisation
@@ -29,6 +29,19 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def to_look_at(self) -> Self:
         """Keep what went live at once and no convenor has looked at since."""
         return self.filter(status=ProposalStatus.APPROVED, live_at_once=True, looked_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """The longest waiting first."""
+        return self.order_by("submitted_at", "pk")
+
+    def about(self, terms: dict[int, str]) -> Self:
+        """Keep what would be about one of these themes (slugs by key), or is and stays so."""
+        themes: Any = Listing.themes.through
+        is_now = Exists(themes.objects.filter(listing_id=OuterRef("listing_id"), term_id__in=list(terms)))
+        return self.filter(
+            Q(document__themes__has_any_keys=list(terms.values()))
+            | (~Q(document__has_key="themes") & Q(is_now))
+        )
 
     def decidable_by(self, user: Any) -> Self:
         """Keep what a convenor may decide: of what is on the map what they look after, and of what is new what would

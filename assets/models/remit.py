@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from assets.models.taxonomy import Term
+from assets.models.taxonomy import Term, with_narrower
 from geo.models import Area, BoundaryKind
 
 
@@ -50,11 +50,4 @@ class Remit(models.Model):
         """The themes it covers with all that stand under them, their slugs by key."""
         if not self.by_theme:
             return None
-        rows = list(Term.objects.order_by("pk").values_list("pk", "slug", "parent_id"))
-        covered = set(self.themes.values_list("pk", flat=True))
-        grows = True
-        while grows:
-            under = {pk for pk, _, parent in rows if parent in covered and pk not in covered}
-            covered |= under
-            grows = bool(under)
-        return {pk: slug for pk, slug, _ in rows if pk in covered}
+        return with_narrower(self.themes.values_list("pk", flat=True))
