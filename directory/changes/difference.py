@@ -39,7 +39,8 @@ def changed_fields(before: Document, after: Document) -> list[str]:
     """The fields in which two documents differ, but for those that say nothing by themselves."""
     empty = (None, "", [])
     found = changes(
-        {n: v for n, v in before.items() if v not in empty}, {n: v for n, v in after.items() if v not in empty}
+        {n: v for n, v in before.items() if v not in empty},
+        {n: v for n, v in after.items() if v not in empty},
     )
     return sorted((name for name in found if name not in _PASSED_OVER), key=place_of)
 

@@ -68,7 +68,9 @@ LABELS: dict[str, Promise] = {
 
 UNTOLD = frozenset({"kind", "published_at"})
 """What follows from the rest and tells nobody anything."""
-LONG = frozenset({"summary", "description", "first_visit", "cost_note", "free_slots", "hire_cost", "training"})
+LONG = frozenset(
+    {"summary", "description", "first_visit", "cost_note", "free_slots", "hire_cost", "training"}
+)
 """Running text, in which the words that changed are marked."""
 _ORDER = {name: n for n, name in enumerate(LABELS)}
 

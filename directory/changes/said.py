@@ -128,9 +128,12 @@ class Words:
             lines.append(describe(rule, today=localdate(self.at)))
             coming = occurrences(rule, from_=self.at, until=self.at + _AHEAD, calendar=self.calendar)
             days = [
-                describe_occurrence(one, today=localdate(self.at)) for one, _ in zip(coming, range(DATES_SHOWN))
+                describe_occurrence(one, today=localdate(self.at))
+                for one, _ in zip(coming, range(DATES_SHOWN))
             ]
             lines.append(
-                gettext("next: {dates}").format(dates="; ".join(days)) if days else gettext("no date is coming")
+                gettext("next: {dates}").format(dates="; ".join(days))
+                if days
+                else gettext("no date is coming")
             )
         return lines

@@ -65,9 +65,7 @@ def _months(rows: QuerySet[Report], *, at: datetime) -> list[Month]:
         .filter(answered_at__date__gte=since.replace(day=1))
         .annotate(month=TruncMonth("answered_at", tzinfo=LONDON))
         .values("month")
-        .annotate(
-            n=Count("pk"), median=Median(took, output_field=DurationField()), slowest=Max(took)
-        )
+        .annotate(n=Count("pk"), median=Median(took, output_field=DurationField()), slowest=Max(took))
         .order_by("-month")
     )
     return [Month(r["month"], r["n"], length(r["median"]), length(r["slowest"])) for r in found]
@@ -78,7 +76,8 @@ def _corrections(rows: QuerySet[Report], *, start: int) -> list[Correction]:
     made = {
         (row.listing_id, row.at): row
         for row in Revision.objects.filter(
-            listing_id__in={r.listing_id for r in shown}, at__in={r.answered_at for r in shown if r.answered_at}
+            listing_id__in={r.listing_id for r in shown},
+            at__in={r.answered_at for r in shown if r.answered_at},
         )
     }
     before = {

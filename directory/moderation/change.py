@@ -74,7 +74,12 @@ class ChangePage:
             differences=differences(proposal.kind, before, after, at=at),
             maps=maps(before, after),
             both=[
-                Both(label(c.name), words.say(c.name, c.was), words.say(c.name, c.now), words.say(c.name, c.asked))
+                Both(
+                    label(c.name),
+                    words.say(c.name, c.was),
+                    words.say(c.name, c.now),
+                    words.say(c.name, c.asked),
+                )
                 for c in clashing
             ],
             seen=json.dumps({c.name: c.now for c in clashing}),

@@ -34,9 +34,7 @@ def approve(
 ) -> Proposal:
     """Let it go live, trust its organisation from now on if that is said, and tell. Raises as approve_proposal."""
     what = what_words(proposal)
-    done = approve_proposal(
-        proposal, version=version, by=Actor.of(by), at=at, document=document, seen=seen
-    )
+    done = approve_proposal(proposal, version=version, by=Actor.of(by), at=at, document=document, seen=seen)
     if trust and done.organisation is not None:
         trust_organisation(done.organisation, trusted=True, at=at)
     _tell(done, "approved", what=what, changed=bool(document), by=by, at=at)

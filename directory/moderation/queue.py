@@ -115,7 +115,9 @@ def entry(row: Proposal, user: User, at: datetime) -> Entry:
     since = row.decided_at if row.live_at_once else row.submitted_at
     return Entry(
         proposal=row,
-        name=str(row.document.get("name") or (row.listing.name if row.listing else gettext("without a name"))),
+        name=str(
+            row.document.get("name") or (row.listing.name if row.listing else gettext("without a name"))
+        ),
         kind=Kind(row.kind).label,
         what=what_words(row),
         whose=str(row.organisation or row.submitted_by or gettext("somebody")),
@@ -134,8 +136,10 @@ def what_words(row: Proposal) -> str:
     names = [label(name) for name in sorted(row.document, key=place_of) if name not in _UNSAID]
     shown = ", ".join(names[:LABELS_SHOWN])
     left = len(names) - LABELS_SHOWN
-    return shown if left <= 0 else ngettext("{some} and {n} more", "{some} and {n} more", left).format(
-        some=shown, n=left
+    return (
+        shown
+        if left <= 0
+        else ngettext("{some} and {n} more", "{some} and {n} more", left).format(some=shown, n=left)
     )
 
 
@@ -147,4 +151,8 @@ def ago_words(since: datetime, at: datetime) -> str:
 
 
 def length_words(length: timedelta, at: datetime) -> str:
-    return timesince(at - length, at, depth=1) if length >= timedelta(minutes=1) else gettext("less than a minute")
+    return (
+        timesince(at - length, at, depth=1)
+        if length >= timedelta(minutes=1)
+        else gettext("less than a minute")
+    )

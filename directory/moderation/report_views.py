@@ -68,7 +68,9 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.answerable_by(user).select_related("listing"), pk=pk)
     answer = request.POST.get("answer", "")
     if report.answer:
-        messages.error(request, _("Somebody has answered this already: %(a)s.") % {"a": report.get_answer_display()})
+        messages.error(
+            request, _("Somebody has answered this already: %(a)s.") % {"a": report.get_answer_display()}
+        )
         return redirect("reports")
     try:
         _answer(report, answer, how=request.POST.get("how", ""), by=Actor.of(user), at=at)

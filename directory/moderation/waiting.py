@@ -61,5 +61,6 @@ ALL: list[Waiting] = [
 def waiting(user: User, *, at: datetime) -> list[Counted]:
     """Every line with its count, one query each."""
     return [
-        Counted(str(w.label), w.count(user, at), reverse(w.url_name) + w.query if w.url_name else "") for w in ALL
+        Counted(str(w.label), w.count(user, at), reverse(w.url_name) + w.query if w.url_name else "")
+        for w in ALL
     ]

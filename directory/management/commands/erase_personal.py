@@ -33,4 +33,6 @@ class Command(BaseCommand):
         except Invalid as refusal:
             raise CommandError(str(refusal)) from refusal
         fields = ", ".join(done.fields) or "no field"
-        self.stdout.write(f"Taken out of {fields} and {done.places} rows of history. What it was is not kept.")
+        self.stdout.write(
+            f"Taken out of {fields} and {done.places} rows of history. What it was is not kept."
+        )
