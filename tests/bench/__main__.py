@@ -15,10 +15,16 @@ NAMES = {
     "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
+    "moderation": "a convenor's morning, the queue and a change, with 10,000 waiting",
     "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 
-OWN_DATABASE = {"search": "{listings}", "relevance": "relevance", "plans": "plans"}
+OWN_DATABASE = {
+    "search": "{listings}",
+    "relevance": "relevance",
+    "plans": "plans",
+    "moderation": "moderation_{listings}",
+}
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {"relevance": "tests.bench.relevance.measure"}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
-from directory.demo import ledger, loaded, outcomes, people, plans
+from directory.demo import changes, ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         outcomes.fill(at=now)
         self._register(now)
         plans.fill(at=now)
+        changes.fill(at=now)
 
     def _load(self, now: datetime, *, again: bool) -> None:
         if not again and loaded.is_loaded(FIXTURES, at=now):
