@@ -2,6 +2,7 @@ from assets.models.activity import Activity
 from assets.models.claim import Claim
 from assets.models.confirmation_ask import ConfirmationAsk
 from assets.models.duplicate import DuplicateKey, DuplicateLook, DuplicatePair, Merge
+from assets.models.erasure import Erasure
 from assets.models.experience import Experience
 from assets.models.invitation import Invitation
 from assets.models.listing import Listing, ListingTheme
@@ -9,6 +10,8 @@ from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
 from assets.models.people_change import PeopleChange
 from assets.models.proposal import Proposal
+from assets.models.reason_template import ReasonTemplate
+from assets.models.remit import Remit
 from assets.models.report import Report
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
@@ -37,6 +40,7 @@ __all__ = [
     "DuplicateKey",
     "DuplicateLook",
     "DuplicatePair",
+    "Erasure",
     "Experience",
     "ExternalId",
     "Invitation",
@@ -50,6 +54,8 @@ __all__ = [
     "Organisation",
     "PeopleChange",
     "Proposal",
+    "ReasonTemplate",
+    "Remit",
     "Report",
     "Revision",
     "Schedule",

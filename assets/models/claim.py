@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +25,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def to_look_at(self) -> Self:
         """Keep what was agreed by rule alone and no convenor has looked at since."""
         return self.filter(status=ClaimStatus.AGREED, at_once=True, looked_at__isnull=True)
+
+    def decidable_by(self, user: Any) -> Self:
+        """Keep what a convenor decides: of organisations in their remit, and nothing for anybody else."""
+        return self.filter(organisation__in=Organisation.objects.in_remit(user).values("pk"))
 
     def due(self, at: datetime) -> Self:
         """Keep the take-overs whose notice has run out."""

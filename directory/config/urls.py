@@ -10,6 +10,8 @@ handler404 = errors.not_found
 handler500 = errors.server_error
 
 urlpatterns = [
+    # Before the finder's, whose listings have names for addresses.
+    path("", include("directory.history.urls")),
     path("", include("directory.finder.urls")),
     path("", include("directory.places.urls")),
     path("", include("directory.accounts.urls")),

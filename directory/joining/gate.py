@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assets.models import Listing, Organisation
-from assets.permissions import is_convenor, may_manage_people
+from assets.permissions import may_manage_people
 from directory.accounts.models import User
 
 
@@ -24,10 +24,9 @@ def my_group(request: HttpRequest, pk: int) -> Organisation:
 
 
 def group_of_people(request: HttpRequest, pk: int) -> Organisation:
-    """A group whose people somebody may see: their own, for a convenor every one. Raises Http404."""
-    if is_convenor(person(request)):
-        return get_object_or_404(Organisation, pk=pk)
-    return my_group(request, pk)
+    """A group whose people somebody may see: their own, for a convenor those of their remit. Raises Http404."""
+    kept = Organisation.objects.in_remit(person(request)).filter(pk=pk).first()
+    return kept or my_group(request, pk)
 
 
 def managed_group(request: HttpRequest, pk: int) -> Organisation:

@@ -24,6 +24,6 @@ urlpatterns = [
     path("your-groups/listings/<int:pk>/withdraw/", listings.withdraw, name="listing-withdraw"),
     path("your-groups/listings/<int:pk>/bring-back/", listings.bring_back, name="listing-bring-back"),
     path("your-groups/listings/<int:pk>/venue/", listings.venue, name="venue-answer"),
-    path("your-groups/reports/<int:report>/", listings.answer, name="report-answer"),
+    path("your-groups/reports/<int:report>/", listings.answer, name="doubt-answer"),
     path("your-settings/delete-account/", account.delete, name="delete-account"),
 ]

@@ -56,25 +56,25 @@ class DecisionForm(forms.Form):
 @open_to(Role.CONVENOR)
 def claim_list(request: HttpRequest) -> HttpResponse:
     """What waits, the longest first; take-overs under notice; what rules agreed; what was handed over."""
-    at = timezone.now()
-    rows = Claim.objects.select_related("organisation", "user").order_by("made_at", "pk")
+    user, at = cast(User, request.user), timezone.now()  # open_to lets nobody else in
+    rows = Claim.objects.decidable_by(user).select_related("organisation", "user").order_by("made_at", "pk")
     waiting = rows.waiting()
     context = {
         "waiting": waiting.filter(to=ClaimTo.CONVENORS)[:SHOWN],
         "notices": waiting.filter(to=ClaimTo.NOTICE)[:SHOWN],
         "to_look_at": rows.to_look_at()[:SHOWN],
-        "handed_over": _handed_over(at),
+        "handed_over": _handed_over(user, at),
     }
     return render(request, "moderation/claims.html", context)
 
 
-def _handed_over(at: datetime) -> list[Organisation]:
+def _handed_over(user: User, at: datetime) -> list[Organisation]:
     """Groups whose last owner handed them to the convenors, and that have none since."""
     handed = PeopleChange.objects.filter(
         organisation_id=OuterRef("pk"), event=PeopleEvent.HANDED_OVER, at__gt=at - HANDED_SINCE
     )
     owners = Membership.objects.filter(organisation_id=OuterRef("pk"), role=MembershipRole.OWNER)
-    rows = Organisation.objects.filter(Exists(handed)).exclude(Exists(owners))
+    rows = Organisation.objects.in_remit(user).filter(Exists(handed)).exclude(Exists(owners))
     return list(rows.order_by("name", "pk")[:SHOWN])
 
 
@@ -83,7 +83,8 @@ def _handed_over(at: datetime) -> list[Organisation]:
 @open_to(Role.CONVENOR)
 def decide(request: HttpRequest, claim: UUID) -> HttpResponse:
     """One claim with what speaks for it: agree, refuse with reasons, or note that it was looked at."""
-    rows = Claim.objects.select_related("organisation", "user", "decided_by")
+    mine = Claim.objects.decidable_by(request.user)
+    rows = mine.select_related("organisation", "user", "decided_by")
     row = get_object_or_404(rows, uuid=claim)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -16,6 +16,7 @@ NAMES = {
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
     "sweep": "asking whether listings are still right: time and memory, and going on after being killed",
+    "moderation": "a convenor's morning, the queue and a change, with 10,000 waiting",
     "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 
@@ -24,6 +25,7 @@ OWN_DATABASE = {
     "relevance": "relevance",
     "plans": "plans",
     "sweep": "sweep_{listings}",
+    "moderation": "moderation_{listings}",
 }
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {"relevance": "tests.bench.relevance.measure"}

@@ -29,6 +29,7 @@ SAMPLE_ARGUMENTS = {
     "claim": "00000000-0000-4000-8000-000000000000",
     "user": "1",
     "report": "1",
+    "number": "1",
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
@@ -44,7 +45,8 @@ POSTED = frozenset(
         "plan-unlink",
         "plan-withdraw",
         *("claim-give-up", "group-still-right", "group-person", "invitation-take-back", "claim-answer"),
-        *("listing-still-right", "listing-room", "listing-bring-back", "venue-answer", "report-answer"),
+        *("listing-still-right", "listing-room", "listing-bring-back", "venue-answer", "doubt-answer"),
+        "report-answer",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -54,6 +56,8 @@ OTHER_ANSWERS = {
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
+    # Of things that are not there: whose they are is tried in tests/directory/moderation.
+    **dict.fromkeys(["change", "change-edit", "reason", "remit"], 404),
     # A link that nobody was sent.
     "sign-in-link": 404,
     "still-right": 404,
@@ -88,6 +92,10 @@ OTHER_ANSWERS = {
         405,
     ),
 }
+
+
+# Open to whoever looks after the listing: of the roles alone, to convenors.
+KEEPERS = frozenset({"history", "version", "withdraw"})
 
 
 def own_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -128,6 +136,8 @@ def test_each_address_by_each_role(
     elif audience == ANYONE or (person is not None and person.is_active and may_open(audience, person)):
         expected = 404 if "code" in PATTERNS[name].pattern.converters and name.startswith("plan-") else 200
         expected = OTHER_ANSWERS.get(name, 404 if name == "plan" else expected)
+        if name in KEEPERS and person is not None and not person.has_role("convenor"):
+            expected = 404
         if name in ("sign-in", "add-your-group-new") and person is not None and person.is_active:
             expected = 302
         assert response.status_code == expected

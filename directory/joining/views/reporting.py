@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,8 +67,6 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "listing": listing,
         "listing_url": listing_url(listing),
-        "looked_after": listing.owner_id is not None or listing.kind == "organisation",
-        "put_right_url": _put_right(),
     }
     return render(request, "joining/report_thanks.html", context)
 
@@ -80,10 +77,3 @@ def _wait_s(request: HttpRequest) -> float:
     if not settings.REPORTS_PER_HOUR or address is None:
         return 0
     return _allowances.take(address, settings.REPORTS_PER_HOUR / 60, now=time.monotonic(), burst=_AT_ONCE)
-
-
-def _put_right() -> str:
-    try:
-        return reverse("put-right")
-    except NoReverseMatch:
-        return ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
-from directory.demo import groups, joining, ledger, loaded, outcomes, people, plans
+from directory.demo import changes, groups, joining, ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
 from geo.imports.diff import Diff
 from geo.imports.plan import Author, run
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         plans.fill(at=now)
         groups.fill(at=now)
         joining.fill(at=now)
+        changes.fill(at=now)
 
     def _load(self, now: datetime, *, again: bool) -> None:
         if not again and loaded.is_loaded(FIXTURES, at=now):

@@ -182,7 +182,7 @@ def test_the_group_page_does_what_it_says() -> None:
     client = client_for(member(organisation, EDITOR))
     body = said(client.get(reverse("group", args=[organisation.pk])))
     assert all(words in body for words in ("No soup", "Chess", "What would help people decide"))
-    client.post(reverse("report-answer", args=[report.pk]), {"answer": "still_right"})
+    client.post(reverse("doubt-answer", args=[report.pk]), {"answer": "still_right"})
     report.refresh_from_db()
     assert report.answer == "still_right"
     client.post(reverse("venue-answer", args=[guest.pk]), {"answer": "yes"})
@@ -230,7 +230,7 @@ def test_nobody_elses_group_is_there() -> None:
         ("listing-still-right", [club.pk]),
         ("listing-room", [club.pk]),
         ("listing-bring-back", [club.pk]),
-        ("report-answer", [report.pk]),
+        ("doubt-answer", [report.pk]),
     ]
     for who in (member(mine), former, make_user("worker"), make_user("convenor")):
         client = client_for(who)

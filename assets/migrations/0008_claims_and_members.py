@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("assets", "0006_confirmation_asks"),
         ("assets", "0006_duplicates"),
-        ("assets", "0006_proposals_and_photos"),
+        ("assets", "0007_remits_reasons_erasures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
