@@ -6,12 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.gis.geos import Point
+
 from assets.document import Lookups, fill, rules
 from assets.errors import Invalid
 from assets.following import settle
-from assets.models import MODELS, Listing, Proposal
+from assets.models import MODELS, Listing, Proposal, Space
 from assets.schedules import Rule
 from assets.snapshot import Document, default, snapshot
+from geo.crs import BNG
+from geo.models import Area, BoundaryKind
+from geo.privacy import LocationPrivacy, public_point
 
 _READ = ("listing_themes__term", "reach_areas", "schedules")
 
@@ -76,3 +81,22 @@ def clashes(proposal: Proposal) -> list[Clash]:
         and now.get(name) != proposal.document.get(name)
         and not (now.get(name) is None and was == default(proposal.kind, name))
     ]
+
+
+def proposed_ward(proposal: Proposal) -> Area | None:
+    """The ward that the listing would be in: of the place that would be shown, or else of its owner."""
+    said = whole(proposal)
+    venue = said.get("venue")
+    if venue:
+        return Area.objects.filter(pk__in=Space.objects.filter(uuid=venue).values("ward")).first()
+    point = said.get("point")
+    if point:
+        shown = public_point(
+            float(point[0]), float(point[1]), said.get("location_privacy", LocationPrivacy.EXACT)
+        )
+        wards = Area.objects.current(BoundaryKind.WARD)
+        found = wards.containing(Point(*shown, srid=BNG)).order_by("code", "pk").first() if shown else None
+        if found is not None:
+            return found
+    owner = proposal.organisation
+    return None if owner is None else owner.ward

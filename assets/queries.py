@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from assets.freshness import freshness_expression
-from assets.permissions import is_convenor
+from assets.permissions import is_convenor, remit_of
 from assets.venues import may_name_venue_q
 from assets.vocabulary import Status, VenueAnswer
 from geo.models import Area, BoundaryKind
@@ -98,13 +98,42 @@ class ListingQuerySet(QuerySet[L]):
         return self.filter(ward__in=Area.objects.current(BoundaryKind.WARD).centred_in(area))
 
     def editable_by(self, user: Any) -> Self:
-        """Keep what a person may edit: everything for a convenor, their organisations' own otherwise."""
-        if is_convenor(user):
+        """Keep what a person may edit: their organisations' own, and of a convenor's what is in their remit."""
+        if is_convenor(user) and remit_of(user) is None:
             return self
         if not user.is_authenticated:
             return self.none()
         mine = user.memberships.values("organisation_id")
-        return self.filter(pk__in=mine) | self.filter(owner_id__in=mine)
+        own = self.filter(pk__in=mine) | self.filter(owner_id__in=mine)
+        return own | self.in_remit(user) if is_convenor(user) else own
+
+    def in_remit(self, user: Any) -> Self:
+        """Keep what a convenor looks after; nothing for anybody else.
+
+        A listing is in an area by its ward, and one without (its place is hidden, or it has none) by its owner's.
+        """
+        if not is_convenor(user):
+            return self.none()
+        remit = remit_of(user)
+        if remit is None:
+            return self
+        kept = self
+        if remit.ward_ids is not None:
+            kept = kept.filter(
+                Q(ward__in=remit.ward_ids) | Q(ward__isnull=True, owner__ward__in=remit.ward_ids)
+            )
+        if remit.terms is not None:
+            themes: Any = self.model.themes.through
+            about = themes.objects.filter(listing_id=OuterRef("pk"), term_id__in=list(remit.terms))
+            kept = kept.filter(Exists(about))
+        return kept
+
+    def belonging_to(self, organisation_ids: Iterable[int]) -> Self:
+        """Keep organisations and what they run, each annotated with ``whose`` it is by key."""
+        ids = list(organisation_ids)
+        return self.filter(Q(pk__in=ids) | Q(owner_id__in=ids)).annotate(
+            whose=Case(When(pk__in=ids, then=F("pk")), default=F("owner_id"))
+        )
 
     def for_cards(self) -> Self:
         """Fetch what a result card shows, and no more: two queries, and half the time of whole rows."""

@@ -249,6 +249,29 @@ class ClaimProof(Coded):
     CHARITY_NUMBER = "charity_number", _("They gave the right charity number")
 
 
+class ClaimTo(Coded):
+    """Who answers a claim: whoever looks after the organisation, or else a convenor."""
+
+    CONVENORS = "convenors", _("A convenor")
+    OWNERS = "owners", _("Its owners")
+    NOTICE = "notice", _("Nobody, unless its owners object in time")
+
+
+class PeopleEvent(Coded):
+    """What changed among those who look after an organisation."""
+
+    FOUNDED = "founded", _("put it on the map")
+    CLAIMED = "claimed", _("was agreed to look after it")
+    TOOK_OVER = "took_over", _("took it over")
+    INVITED = "invited", _("was invited")
+    JOINED = "joined", _("joined")
+    MADE_OWNER = "made_owner", _("was made an owner")
+    MADE_EDITOR = "made_editor", _("was made an editor")
+    REMOVED = "removed", _("was taken off")
+    LEFT = "left", _("left")
+    HANDED_OVER = "handed_over", _("left, and handed it to the convenors")
+
+
 class VenueAnswer(Coded):
     """Whether a venue agrees that something takes place there. Its page lists only what it agreed to."""
 

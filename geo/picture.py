@@ -61,13 +61,22 @@ def frame_round(pins: Sequence[Pin], *, width: int, height: int) -> Frame | None
     return Frame(box, m_per_unit)
 
 
-def picture(pins: Sequence[Pin], *, ground: Iterable[Shape], width: int, height: int) -> str | None:
+def picture(
+    pins: Sequence[Pin],
+    *,
+    ground: Iterable[Shape],
+    width: int,
+    height: int,
+    frame: Frame | None = None,
+    name: str = "map",
+) -> str | None:
     """An SVG of ``width`` × ``height`` units, in which text is meant to be read at 1 unit = 1/96 inch or larger.
 
     None when there is nothing to show. It has a title and a description, no style attribute, no script and no
-    address, so that it may stand in a page under the strictest policy.
+    address, so that it may stand in a page under the strictest policy. Pictures that are compared share a frame, and
+    each of several on a page has a name of its own.
     """
-    frame = frame_round(pins, width=width, height=height)
+    frame = frame or frame_round(pins, width=width, height=height)
     if frame is None:
         return None
     places = [Place(pin.number, *frame.place(xy), pin.approximate) for pin, xy in _placed(pins)]
@@ -76,11 +85,11 @@ def picture(pins: Sequence[Pin], *, ground: Iterable[Shape], width: int, height:
     furniture, kept_free = _furniture(frame, width, height)
     names = Names(width, height, taken=[*kept_free, *(marker.box for marker in markers)])
     parts = [
-        _opening(width, height),
-        f'<title id="map-title">{escape(gettext("Map"))}</title>',
-        f'<desc id="map-desc">{escape(describe(markers))}</desc>',
-        f'<defs><clipPath id="map-frame"><rect width="{width}" height="{height}"/></clipPath></defs>',
-        '<g clip-path="url(#map-frame)">',
+        _opening(width, height, name),
+        f'<title id="{name}-title">{escape(gettext("Map"))}</title>',
+        f'<desc id="{name}-desc">{escape(describe(markers))}</desc>',
+        f'<defs><clipPath id="{name}-frame"><rect width="{width}" height="{height}"/></clipPath></defs>',
+        f'<g clip-path="url(#{name}-frame)">',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         *(_drawn(shape, frame) for shape in sorted(shapes, key=_order) if _is_drawn(shape, frame)),
         *names.draw(shapes, frame.place),
@@ -95,10 +104,10 @@ def picture(pins: Sequence[Pin], *, ground: Iterable[Shape], width: int, height:
     return "".join(parts)
 
 
-def _opening(width: int, height: int) -> str:
+def _opening(width: int, height: int, name: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ' role="img" aria-labelledby="map-title map-desc" font-family="Liberation Sans, Arial, sans-serif">'
+        f' role="img" aria-labelledby="{name}-title {name}-desc" font-family="Liberation Sans, Arial, sans-serif">'
     )
 
 

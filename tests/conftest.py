@@ -71,6 +71,7 @@ def unlimited(settings: Settings) -> None:
     """Tests ask faster than any client may; those of the limits set their own."""
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SMALL_LIMIT_PER_MINUTE = 0
     settings.OWN_PLAN_LIMIT_PER_MINUTE = settings.LINK_LIMIT_PER_MINUTE = 0
+    settings.REPORTS_PER_HOUR = 0
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,17 @@ def confirm_listing(
     return _one(listing, document, "confirmed", by=by, at=at, why=why)
 
 
+def confirm_listings(
+    listings: Sequence[Listing], *, how: ConfirmedHow, by: Actor, at: datetime
+) -> list[Listing]:
+    """Record of many at once that somebody has said they are still right."""
+    document = {"confirmed_at": at.isoformat(), "confirmed_how": how.value}
+    edits = [
+        Edit(kind=row.kind, document=document, listing_id=row.pk, action="confirmed") for row in listings
+    ]
+    return save_listings(edits, by=by, at=at)
+
+
 def _one(listing: Listing, document: Document, action: str, *, by: Actor, at: datetime, why: str) -> Listing:
     edit = Edit(kind=listing.kind, document=document, listing_id=listing.pk, action=action, why=why)
     return save_listings([edit], by=by, at=at)[0]

@@ -20,9 +20,9 @@ from assets.errors import AssetsError, Invalid
 from assets.merge import TOGETHER
 from assets.models import Listing, Organisation, Proposal
 from assets.permissions import is_convenor
-from assets.proposed import Clash, clashes, said_now, whole
+from assets.proposed import Clash, clashes, proposed_ward, said_now, whole
 from assets.snapshot import Document, default, snapshot
-from assets.vocabulary import ConfirmedHow, MembershipRole, ProposalStatus, Status
+from assets.vocabulary import ConfirmedHow, MembershipRole, PeopleEvent, ProposalStatus, Status
 
 HELD_FOR = timedelta(minutes=15)
 """So long nobody else can decide what a convenor has opened."""
@@ -155,13 +155,15 @@ def submit_proposal(proposal: Proposal, *, by: Actor, at: datetime, why: str = "
     proposal = _open(proposal)
     proposal.why = why.strip()[:300]
     proposal.submitted_at, proposal.submitted_by = at, by.user
+    proposal.ward = proposed_ward(proposal)
+    proposal.save(update_fields=["ward"])
     edit = _edit(proposal)
     _check_clashes(proposal)
     refusal = listings.rehearse([edit], at=at)[0]
     if refusal is not None:
         raise refusal
     if _goes_live_at_once(proposal, by):
-        return _apply(proposal, edit, by=by, at=at, at_once=not is_convenor(by.user))
+        return _apply(proposal, edit, by=by, at=at, at_once=not _may_decide(proposal, by))
     proposal.status = ProposalStatus.WAITING
     proposal.version += 1
     proposal.save()
@@ -169,21 +171,33 @@ def submit_proposal(proposal: Proposal, *, by: Actor, at: datetime, why: str = "
 
 
 def _goes_live_at_once(proposal: Proposal, by: Actor) -> bool:
-    if is_convenor(by.user):
+    if _may_decide(proposal, by):
         return True
     return proposal.organisation is not None and proposal.organisation.trusted_since is not None
 
 
+def _may_decide(proposal: Proposal, by: Actor) -> bool:
+    return Proposal.objects.filter(pk=proposal.pk).decidable_by(by.user).exists()
+
+
 @transaction.atomic
 def approve_proposal(
-    proposal: Proposal, *, version: int, by: Actor, at: datetime, document: Document | None = None
+    proposal: Proposal,
+    *,
+    version: int,
+    by: Actor,
+    at: datetime,
+    document: Document | None = None,
+    seen: Document | None = None,
 ) -> Proposal:
     """Let it go live, with what the convenor changed in it (``document``). Raises as submit_proposal, and Held.
 
-    ``version`` is the one the convenor has read: of another one nothing is approved.
+    ``version`` is the one the convenor has read: of another one nothing is approved. ``seen`` is what they were shown
+    the map to say now where it was changed meanwhile: of that they have decided, of anything newer they have not.
     """
     proposal = _to_decide(proposal, version, by, at)
     proposal.document |= document or {}
+    proposal.base |= {name: value for name, value in (seen or {}).items() if name in proposal.base}
     edit = _edit(proposal)
     _check_clashes(proposal)
     return _apply(proposal, edit, by=by, at=at)
@@ -274,7 +288,14 @@ def _apply(proposal: Proposal, edit: Edit, *, by: Actor, at: datetime, at_once: 
 def _found(proposal: Proposal, organisation: Organisation, founder: Actor, at: datetime) -> None:
     """Whoever put a new organisation on the map looks after it, and what they added along with it is its own."""
     if founder.user is not None and not is_convenor(founder.user):
-        add_member(organisation, founder.user, role=MembershipRole.OWNER, at=at)
+        add_member(
+            organisation,
+            founder.user,
+            role=MembershipRole.OWNER,
+            event=PeopleEvent.FOUNDED,
+            by=founder,
+            at=at,
+        )
     Proposal.objects.filter(along_with=proposal).update(organisation=organisation)
 
 

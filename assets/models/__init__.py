@@ -1,12 +1,18 @@
 from assets.models.activity import Activity
+from assets.models.claim import Claim
 from assets.models.confirmation_ask import ConfirmationAsk
 from assets.models.duplicate import DuplicateKey, DuplicateLook, DuplicatePair, Merge
+from assets.models.erasure import Erasure
 from assets.models.experience import Experience
 from assets.models.grant import Grant
+from assets.models.invitation import Invitation
 from assets.models.listing import Listing, ListingTheme
 from assets.models.map_cell import MapCell, MapStamp
 from assets.models.organisation import Membership, Organisation
+from assets.models.people_change import PeopleChange
 from assets.models.proposal import Proposal
+from assets.models.reason_template import ReasonTemplate
+from assets.models.remit import Remit
 from assets.models.report import Report
 from assets.models.revision import Revision
 from assets.models.schedule import Schedule, SchoolTerm
@@ -30,13 +36,16 @@ MODELS: dict[str, type[Listing]] = {
 __all__ = [
     "MODELS",
     "Activity",
+    "Claim",
     "ConfirmationAsk",
     "DuplicateKey",
     "DuplicateLook",
     "DuplicatePair",
+    "Erasure",
     "Experience",
     "ExternalId",
     "Grant",
+    "Invitation",
     "Listing",
     "ListingTheme",
     "MapCell",
@@ -45,7 +54,10 @@ __all__ = [
     "Merge",
     "Opening",
     "Organisation",
+    "PeopleChange",
     "Proposal",
+    "ReasonTemplate",
+    "Remit",
     "Report",
     "Revision",
     "Schedule",

@@ -6,12 +6,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from assets.models.listing import Listing
 from assets.models.organisation import Organisation
-from assets.permissions import is_convenor
+from assets.permissions import is_convenor, remit_of
 from assets.vocabulary import Kind, ProposalStatus
+from geo.models import Area
 
 OPEN = (ProposalStatus.DRAFT, ProposalStatus.WAITING, ProposalStatus.RETURNED)
 
@@ -29,19 +30,49 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Keep what went live at once and no convenor has looked at since."""
         return self.filter(status=ProposalStatus.APPROVED, live_at_once=True, looked_at__isnull=True)
 
+    def in_order(self) -> Self:
+        """The longest waiting first."""
+        return self.order_by("submitted_at", "pk")
+
+    def about(self, terms: dict[int, str]) -> Self:
+        """Keep what would be about one of these themes (slugs by key), or is and stays so."""
+        themes: Any = Listing.themes.through
+        is_now = Exists(themes.objects.filter(listing_id=OuterRef("listing_id"), term_id__in=list(terms)))
+        return self.filter(
+            Q(document__themes__has_any_keys=list(terms.values()))
+            | (~Q(document__has_key="themes") & Q(is_now))
+        )
+
+    def decidable_by(self, user: Any) -> Self:
+        """Keep what a convenor may decide: of what is on the map what they look after, and of what is new what would
+        stand there.
+        """
+        if not is_convenor(user):
+            return self.none()
+        remit = remit_of(user)
+        if remit is None:
+            return self
+        new = Q(listing__isnull=True)
+        if remit.ward_ids is not None:
+            new &= Q(ward__in=remit.ward_ids)
+        if remit.terms is not None:
+            new &= Q(document__themes__has_any_keys=list(remit.terms.values()))
+        return self.filter(Q(listing__in=Listing.objects.in_remit(user).values("pk")) | new)
+
     def editable_by(self, user: Any) -> Self:
-        """Keep what a person may go on writing: their own, their organisations', everything for a convenor."""
-        if is_convenor(user):
+        """Keep what a person may go on writing: their own, their organisations', what a convenor may decide."""
+        if is_convenor(user) and remit_of(user) is None:
             return self
         if not user.is_authenticated:
             return self.none()
         mine = user.memberships.values("organisation_id")
-        return self.filter(
+        own = self.filter(
             Q(started_by=user, organisation__isnull=True, listing__isnull=True)
             | Q(organisation_id__in=mine)
             | Q(listing_id__in=mine)
             | Q(listing__owner_id__in=mine)
         )
+        return own | self.decidable_by(user) if is_convenor(user) else own
 
 
 class Proposal(models.Model):
@@ -67,6 +98,8 @@ class Proposal(models.Model):
     along_with = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="companions"
     )
+    # The ward of the public place it would have, or else its owner's; known once it has been submitted.
+    ward = models.ForeignKey(Area, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     document = models.JSONField(default=dict)
     base = models.JSONField(default=dict)
     # Grows with every write, so that of two people writing at once the second notices.

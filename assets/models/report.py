@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Length
 from django.db.models.lookups import LessThanOrEqual
 
 from assets.models.listing import Listing
+from assets.permissions import is_convenor, remit_of
 from assets.vocabulary import ReportAbout, ReportAnswer, ReportKind, ReportSource
 
 MOST_WORDS = 4_000
@@ -25,6 +26,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> Self:
         """Keep what nobody has answered yet."""
         return self.filter(answered_at__isnull=True)
+
+    def answerable_by(self, user: Any) -> Self:
+        """Keep those of listings that a convenor looks after."""
+        if not is_convenor(user):
+            return self.none()
+        if remit_of(user) is None:
+            return self
+        return self.filter(listing__in=Listing.objects.in_remit(user).values("pk"))
+
+    def put_right(self) -> Self:
+        """Keep what somebody's word led to a correction of: put right, or taken off the map."""
+        said = self.filter(answer__in=[ReportAnswer.CORRECTED, ReportAnswer.WITHDRAWN])
+        # What had left the map before it was said was nobody's correction.
+        return said.filter(answered_at__gt=F("said_at"))
 
 
 class Report(models.Model):
@@ -86,6 +101,12 @@ class Report(models.Model):
         indexes = [
             # The list of what waits for an answer.
             models.Index(fields=["said_at", "id"], condition=Q(answered_at__isnull=True), name="report_open"),
+            # The public page of what was put right, the latest first.
+            models.Index(
+                fields=["-answered_at", "-id"],
+                condition=Q(answer__in=[ReportAnswer.CORRECTED, ReportAnswer.WITHDRAWN]),
+                name="report_put_right",
+            ),
         ]
 
     def __str__(self) -> str:

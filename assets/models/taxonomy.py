@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +23,17 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def with_narrower(term_ids: Iterable[int]) -> dict[int, str]:
+    """These terms with all that stand under them in the tree, their slugs by key. One query."""
+    rows = list(Term.objects.order_by("pk").values_list("pk", "slug", "parent_id"))
+    covered, grows = set(term_ids), True
+    while grows:
+        under = {pk for pk, _, parent in rows if parent in covered} - covered
+        covered |= under
+        grows = bool(under)
+    return {pk: slug for pk, slug, _ in rows if pk in covered}
 
 
 class Synonym(models.Model):

@@ -80,6 +80,14 @@ def account_for(email: str, *, name: str = "") -> User:
     return user
 
 
+def introduce(user: User, *, name: str) -> None:
+    """Note what somebody who signed in by link wants to be called, if they have not said so before."""
+    name = " ".join(name.split())[:120]
+    if name and not user.name:
+        user.name = name
+        user.save(update_fields=["name"])
+
+
 def keep_language(user: User, language: str) -> None:
     """Note the language somebody uses the site in, for the mail they will get."""
     if user.language != language:
@@ -103,6 +111,11 @@ def forget_unused(*, at: datetime) -> int:
             theirs = {relation.field.name: OuterRef("pk")}
             unused = unused.exclude(Exists(relation.related_model._base_manager.filter(**theirs)))
     return unused.delete()[1].get("accounts.User", 0)
+
+
+def delete_account(user: User) -> None:
+    """Delete an account at the wish of who has it. Raises ProtectedError where others' work leans on it."""
+    User.objects.get(pk=user.pk).delete()
 
 
 def choose_settings(user: User, *, counts_searches: bool) -> None:

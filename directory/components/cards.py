@@ -79,8 +79,13 @@ def _labels(language: str | None) -> dict[str, str]:
     }
 
 
+_PAGES = frozenset({"history", "withdraw", "report", "claim", "confirm", "edit"})
+"""What pages about a listing are called in its address: a group named “History” is not to be taken for one."""
+
+
 def listing_url(listing: Listing) -> str:
-    return reverse("listing", args=[listing.pk, slugify(listing.name)[:60] or "listing"])
+    slug = slugify(listing.name)[:60] or "listing"
+    return reverse("listing", args=[listing.pk, f"{slug}-listing" if slug in _PAGES else slug])
 
 
 def cards(

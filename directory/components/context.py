@@ -22,4 +22,16 @@ def site(request: HttpRequest) -> dict[str, object]:
         "languages": settings.LANGUAGES,
         "as_written": _AS_WRITTEN if get_language() != settings.LANGUAGE_CODE else "",
         "tiles": tiles if settings.MAP_TILE_URL else None,
+        "looks_after": lambda: _looks_after(request),
     }
+
+
+def _looks_after(request: HttpRequest) -> bool:
+    """Whether whoever is signed in has groups to look after, or an account that is for nothing else.
+
+    Asked of the database only where the account does not say so already.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    return not user.roles or "member" in user.roles or user.memberships.exists()

@@ -71,9 +71,12 @@ class Allowances:
     def __len__(self) -> int:
         return len(self._left)
 
-    def take(self, client: str, limit: int, *, now: float) -> float:
-        """Take a token; return 0, or if there is none the seconds until there will be. ``now`` in seconds."""
-        most, a_second = max(1.0, limit * BURST), limit / 60
+    def take(self, client: str, limit: float, *, now: float, burst: float = 0) -> float:
+        """Take a token; return 0, or if there is none the seconds until there will be. ``now`` in seconds.
+
+        ``limit`` is how many a minute, ``burst`` how many at once where that is not BURST of it.
+        """
+        most, a_second = burst or max(1.0, limit * BURST), limit / 60
         with self._turn:
             left, before = self._left.pop(client, (most, now))
             left = min(most, left + max(0.0, now - before) * a_second)

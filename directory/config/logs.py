@@ -11,11 +11,11 @@ import re
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-_ADDRESS = re.compile(r"(/my-plan|/sign-in/link|/still-right)[/%][^\s\"'<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(/my-plan|/sign-in/link|/still-right|/still-ours)[/%][^\s\"'<>]+", re.IGNORECASE)
 
 
 def discreet(text: str) -> str:
-    """The text without what follows ``/my-plan/``, ``/sign-in/link/`` and ``/still-right/`` in it."""
+    """The text without what follows ``/my-plan/``, ``/sign-in/link/``, ``/still-right/`` and ``/still-ours/`` in it."""
     return _ADDRESS.sub(r"\1/…", text)
 
 

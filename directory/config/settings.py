@@ -279,6 +279,8 @@ SEARCH_LIMIT_PER_MINUTE = env.int("SEARCH_LIMIT_PER_MINUTE", 300)
 SMALL_LIMIT_PER_MINUTE = env.int("SMALL_LIMIT_PER_MINUTE", 1_200)
 OWN_PLAN_LIMIT_PER_MINUTE = env.int("OWN_PLAN_LIMIT_PER_MINUTE", 20)
 LINK_LIMIT_PER_MINUTE = env.int("LINK_LIMIT_PER_MINUTE", 20)
+# How often one address may say in an hour that something on the map is wrong; 0 does not count.
+REPORTS_PER_HOUR = env.int("REPORTS_PER_HOUR", 30)
 # Whether searches of workers and residents who sign in are counted for planners (docs/decisions/0009).
 SEARCH_LEDGER = env.bool("SEARCH_LEDGER", True)
 

@@ -10,12 +10,15 @@ handler404 = errors.not_found
 handler500 = errors.server_error
 
 urlpatterns = [
+    # Before the finder's, whose listings have names for addresses.
+    path("", include("directory.history.urls")),
     path("", include("directory.finder.urls")),
     path("", include("directory.places.urls")),
     path("", include("directory.accounts.urls")),
     path("", include("directory.prescribing.urls")),
     path("", include("directory.confirming.urls")),
     path("sign-in/", include("directory.signing_in.urls")),
+    path("", include("directory.joining.urls")),
     path("moderation/", include("directory.moderation.urls")),
     path("", include("directory.registration.urls")),
     path("my-plan/", include("directory.own_plan.urls")),

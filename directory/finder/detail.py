@@ -14,12 +14,12 @@ from assets.calendars import place_calendar
 from assets.completeness import missing
 from assets.facts import facts
 from assets.grants import Granted, granted
-from assets.models import Grant, Listing, Source, Term
+from assets.models import Grant, Listing, Membership, Source, Term
 from assets.replies import reply_words
 from assets.search.asking import SearchQuery, Sort
 from assets.search.query import search
 from assets.snapshot import as_kind
-from assets.vocabulary import Kind
+from assets.vocabulary import Kind, MembershipRole
 from directory.components.cards import Card, cards, make_card
 from directory.finder.facts_table import Line, Row, rows_of
 from geo.crs import BNG, to_wgs84
@@ -50,6 +50,8 @@ class ListingPage:
     granted: Granted | None
     grants: list[Grant]
     """What an organisation was granted: the sum, and the latest."""
+    looked_after: bool
+    """Whether an organisation has an owner here; who it is, nobody is told."""
 
     @classmethod
     def of(cls, listing: Listing, *, at: datetime) -> ListingPage:
@@ -79,7 +81,15 @@ class ListingPage:
             grants=list(received.with_names().latest_first()[:GRANTS_SHOWN])
             if summed is not None and summed.number
             else [],
+            looked_after=_looked_after(listing),
         )
+
+
+def _looked_after(listing: Listing) -> bool:
+    if listing.kind != Kind.ORGANISATION:
+        return False
+    owners = Membership.objects.filter(organisation_id=listing.pk, role=MembershipRole.OWNER)
+    return owners.exists()
 
 
 def _answers(listing: Listing, at: datetime) -> list[Row]:

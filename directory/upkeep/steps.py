@@ -20,6 +20,7 @@ from assets.local_time import local_date
 from assets.search import pyramid
 from directory.accounts.actions import forget_unused
 from directory.confirming.asking import sweep
+from directory.groups.claims import settle_takeovers
 from directory.ledger import actions as ledger
 from directory.ledger import outcomes
 from directory.ledger.quarters import finished
@@ -44,6 +45,10 @@ def confirmations(at: datetime) -> str:
         f"{done.told:,} listings asked about, {done.untold:,} with nobody to ask,"
         f" {done.withdrawn:,} taken off the map"
     )
+
+
+def take_overs(at: datetime) -> str:
+    return f"{settle_takeovers(at=at):,} agreed"
 
 
 def mail(at: datetime) -> str:
@@ -101,6 +106,7 @@ def map_counts(at: datetime) -> str:
 
 STEPS: list[Step] = [
     Step("confirmations", confirmations),
+    Step("take-overs", take_overs),
     Step("mail", mail),
     Step("sent mail", sent_mail),
     Step("unused accounts", unused_accounts),

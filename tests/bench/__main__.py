@@ -17,6 +17,7 @@ NAMES = {
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
     "sweep": "asking whether listings are still right: time and memory, and going on after being killed",
     "duplicates": "precision and recall of the duplicates' queue on labelled pairs, and its cost by size",
+    "moderation": "a convenor's morning, the queue and a change, with 10,000 waiting",
     "paper": "time, memory and size of a ten-item plan as a PDF",
     "planning": "reach over all of England against bare cKDTree, PySAL's access and SQL (--full: a million listings)",
     "siting": "where more would help, and how far from the best that is, against spopt with CBC",
@@ -30,6 +31,7 @@ OWN_DATABASE = {
     "planning": "planning",
     "siting": "planning",
     "duplicates": "duplicates",
+    "moderation": "moderation_{listings}",
 }
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {

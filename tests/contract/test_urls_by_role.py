@@ -31,6 +31,10 @@ SAMPLE_ARGUMENTS = {
     "step": "what",
     "picture": "0" * 40,
     "form": "csv",
+    "claim": "00000000-0000-4000-8000-000000000000",
+    "user": "1",
+    "report": "1",
+    "number": "1",
 }
 # Whose code is a plan's that is not there: who may open which plan is tried in tests/directory/prescribing.
 PLAN_CODE = "K7QD4M"
@@ -48,6 +52,9 @@ POSTED = frozenset(
         "ward-work-out",
         "what-if-change",
         "aim-end",
+        *("claim-give-up", "group-still-right", "group-person", "invitation-take-back", "claim-answer"),
+        *("listing-still-right", "listing-room", "listing-bring-back", "venue-answer", "doubt-answer"),
+        "report-answer",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -70,9 +77,19 @@ OTHER_ANSWERS = {
     # No analysis has drawn a map, and no what-if has this address.
     "gaps-map": 404,
     "what-if": 404,
+    # Of things that are not there: whose they are is tried in tests/directory/moderation.
+    **dict.fromkeys(["change", "change-edit", "reason", "remit"], 404),
     # A link that nobody was sent.
     "sign-in-link": 404,
     "still-right": 404,
+    # Of a group that is not there; who may open whose is tried in tests/directory/joining.
+    **dict.fromkeys(
+        [
+            *("claim", "group", "group-people", "group-leave", "invitation", "listing-withdraw"),
+            *("takeover-objection", "claim-decide"),
+        ],
+        404,
+    ),
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [
@@ -96,6 +113,10 @@ OTHER_ANSWERS = {
         405,
     ),
 }
+
+
+# Open to whoever looks after the listing: of the roles alone, to convenors.
+KEEPERS = frozenset({"history", "version", "withdraw"})
 
 
 def own_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -146,7 +167,9 @@ def expected_of(name: str, person: User | None) -> str:
     if name in POSTED:
         return "405"
     if audience == ANYONE or (person is not None and person.is_active and may_open(audience, person)):
-        if name == "sign-in" and person is not None and person.is_active:
+        if name in KEEPERS and person is not None and not person.has_role("convenor"):
+            return "404"
+        if name in ("sign-in", "add-your-group-new") and person is not None and person.is_active:
             return "302"
         of_a_plan = "code" in PATTERNS[name].pattern.converters and name.startswith("plan-")
         return str(OTHER_ANSWERS.get(name, 404 if of_a_plan or name == "plan" else 200))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assets.actions.pairs import look_at_changed
 from assets.imports.folder import LayerOutcome, find_layers, import_layers
 from assets.search.upkeep import after_an_import
-from directory.demo import groups, ledger, loaded, outcomes, people, plans
+from directory.demo import changes, groups, joining, ledger, loaded, outcomes, people, plans
 from directory.demo.geography import steps
 from directory.demo.grants import demo_grants
 from directory.gaps.upkeep import refresh_analyses
@@ -52,6 +52,8 @@ class Command(BaseCommand):
         self._register(now)
         plans.fill(at=now)
         groups.fill(at=now)
+        joining.fill(at=now)
+        changes.fill(at=now)
         # The worker beside the site does them: together they take longer than anybody wants to wait for a start.
         refresh_analyses(at=now)
 
