@@ -11,9 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0006_confirmation_asks"),
-        ("assets", "0006_duplicates"),
-        ("assets", "0007_remits_reasons_erasures"),
+        ("assets", "0010_remits_reasons_erasures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,8 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0006_proposals_and_photos"),
-        ("assets", "0006_confirmation_asks"),
+        ("assets", "0008_duplicates"),
         ("geo", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

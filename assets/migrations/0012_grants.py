@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0006_proposals_and_photos"),
+        ("assets", "0011_claims_and_members"),
         ("geo", "0001_initial"),
     ]
 
