@@ -72,6 +72,13 @@ class Follower:
 FOLLOWERS = [
     Follower("assets.ExternalId", "listing", remembers=("imported",)),
     Follower("assets.Membership", "organisation", once=("user",)),
+    Follower("assets.Claim", "organisation", once=("user",), where=Q(status="waiting")),
+    Follower(
+        "assets.Invitation",
+        "organisation",
+        once=("email",),
+        where=Q(accepted_at__isnull=True, ended_at__isnull=True),
+    ),
     Follower(
         "assets.Report",
         "listing",
@@ -95,6 +102,7 @@ STAYING = frozenset(
         "assets.DuplicateLook.listing",
         # What was, was of that listing.
         "assets.Revision.listing",
+        "assets.PeopleChange.organisation",
         "assets.DuplicatePair.first",
         "assets.DuplicatePair.second",
         "assets.Merge.kept",

@@ -17,6 +17,7 @@ from assets.actions.feedback import report_listing
 from assets.actions.invitations import invite
 from assets.actions.listings import withdraw_listing
 from assets.actions.memberships import add_member
+from assets.actions.remits import set_remit
 from assets.actor import Actor
 from assets.models import Activity, Claim, Listing, Organisation, Report
 from assets.vocabulary import ClaimStatus, Kind, MembershipRole, Status, VenueAnswer
@@ -25,6 +26,7 @@ from directory.groups.claims import claim_group, settle_takeovers
 from directory.groups.tokens import objection_token
 from directory.joining import stamp
 from directory.post.sending import send_waiting
+from geo.models import Area
 from tests.contract.conftest import client_for
 from tests.factories import BY, NOW, make_listing, make_place, make_user
 
@@ -285,6 +287,10 @@ def test_a_convenor_decides_and_the_second_is_told() -> None:
     claim = claim_group(organisation, user=asks, words="Treasurer", charity_number="", at=timezone.now())
     one, two = client_for(make_user("convenor")), client_for(make_user("convenor"))
     page = reverse("claim-decide", args=[claim.uuid])
+    elsewhere = make_user("convenor")
+    set_remit(elsewhere, areas=[Area.objects.get(name="East")], themes=[])
+    for out_of_remit in (page, reverse("group-people", args=[organisation.pk])):
+        assert client_for(elsewhere).get(out_of_remit).status_code == 404
     assert page in said(one.get(reverse("claims")))
     assert one.post(page, {"answer": "no", "reasons": ""}).status_code == 400
     one.post(page, {"answer": "no", "reasons": "We rang them."})
