@@ -15,12 +15,13 @@ NAMES = {
     "relevance": "judged everyday queries over the demo: nDCG@10, recall@20, and what failed",
     "page": "the first visit's weight, and a worker's memory after serving searches",
     "plans": "adding to a plan against an empty view, a plan of ten things, and the list while a team has 10,000",
+    "planning-page": "a planner's page read from what is kept, against an empty view and its own SQL",
     "paper": "time, memory and size of a ten-item plan as a PDF",
 }
 
 OWN_DATABASE = {"search": "{listings}", "relevance": "relevance", "plans": "plans"}
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
-MODULES = {"relevance": "tests.bench.relevance.measure"}
+MODULES = {"relevance": "tests.bench.relevance.measure", "planning-page": "tests.bench.planning_page"}
 
 
 def main() -> int:
