@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Max
+from django.db.models.functions import Lower
 
 from geo.models import Indicator
 
 PERCENT = ("percent", "%")
 """Units of figures that are a share of people, in hundredths."""
+PERSONS = ("persons", "people")
+"""Units of figures that count people."""
 
 
 def deprivation() -> Indicator | None:
@@ -17,6 +20,8 @@ def deprivation() -> Indicator | None:
 
 
 def shares_of_people() -> list[Indicator]:
-    """The figures that say which share of people are something, by name."""
-    found = Indicator.objects.filter(unit__in=PERCENT, values__isnull=False)
+    """The figures that say how many people, or which share of them, are something, by name."""
+    found = Indicator.objects.annotate(small=Lower("unit")).filter(
+        small__in=[*PERCENT, *PERSONS], values__isnull=False
+    )
     return list(found.distinct().order_by("name", "pk"))

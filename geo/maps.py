@@ -33,7 +33,8 @@ _PATTERN = (
 )
 _STYLE = """<style>
 html, body { height: 100%; margin: 0; font: 16px/1.4 system-ui, "Segoe UI", Roboto, Arial, sans-serif; color: #0b0c0c; }
-.folium-map { position: absolute; inset: 0; background: #f4f1ea; }
+body > svg { position: absolute; }
+.folium-map.leaflet-container { background: #f4f1ea; }
 .leaflet-container, .leaflet-tooltip { font: inherit; }
 .leaflet-tooltip { white-space: normal; min-width: 8em; max-width: 16em; width: max-content; color: #0b0c0c; }
 .leaflet-control-layers { font-size: 14px; }

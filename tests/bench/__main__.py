@@ -18,6 +18,7 @@ NAMES = {
     "sweep": "asking whether listings are still right: time and memory, and going on after being killed",
     "duplicates": "precision and recall of the duplicates' queue on labelled pairs, and its cost by size",
     "moderation": "a convenor's morning, the queue and a change, with 10,000 waiting",
+    "planning-page": "a planner's page read from what is kept, against an empty view and its own SQL",
     "paper": "time, memory and size of a ten-item plan as a PDF",
     "planning": "reach over all of England against bare cKDTree, PySAL's access and SQL (--full: a million listings)",
     "siting": "where more would help, and how far from the best that is, against spopt with CBC",
@@ -36,6 +37,7 @@ OWN_DATABASE = {
 """Those that fill a database of their own, by how it is called; the others only read the place's."""
 MODULES = {
     "relevance": "tests.bench.relevance.measure",
+    "planning-page": "tests.bench.planning_page",
     "planning": "tests.bench.planning.measure",
     "siting": "tests.bench.planning.siting",
     "duplicates": "tests.bench.duplicates.measure",

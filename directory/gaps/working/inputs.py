@@ -32,7 +32,7 @@ from directory.gaps.question import (
 from geo.analysis.arrays import Bools, Floats
 from geo.analysis.points import Demand, Supply, inside_lands
 from geo.figures import Known, figure_at
-from geo.indicators import deprivation
+from geo.indicators import PERSONS, deprivation
 from geo.models import Indicator
 from geo.people import People, read_people
 
@@ -158,6 +158,14 @@ def _count(who: str, people: People) -> tuple[Floats, Known | None]:
         raise CannotWorkOut(
             gettext_noop("There is no such figure about people any more. Choose other people.")
         )
+    if known.indicator.unit.lower() in PERSONS:
+        if known.of != people.boundary_set:
+            raise CannotWorkOut(
+                gettext_noop(
+                    "This figure counts people of other areas than the small areas here. Choose other people."
+                )
+            )
+        return np.where(known.values >= 0, known.values, np.nan), known
     base = people.bands[:, _BAND[OLDER]] if "_65" in code or "-65" in code else people.total
     share = np.where((known.values >= 0) & (known.values <= 100), known.values, np.nan)
     return base * share / 100, known

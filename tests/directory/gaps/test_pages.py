@@ -63,7 +63,8 @@ def test_what_there_is_not_is_said_and_nothing_typed_breaks_a_page(planner: Clie
         "sites/?theme=gardening&budget=99",
     ):
         answer = planner.get(f"/planning/{address}")
-        assert answer.status_code == 400 and "from the list" in answer.content.decode()
+        assert answer.status_code == 400
+        assert "from the list" in answer.content.decode()
     assert planner.get("/planning/asked-for/?theme=no").status_code == 404
     assert planner.get("/planning/?theme=gardening&sort=no&sort=--name").status_code == 200
 
@@ -72,12 +73,14 @@ def test_what_there_is_not_is_said_and_nothing_typed_breaks_a_page(planner: Clie
 def test_a_what_if_by_form_alone(planner: Client) -> None:
     made = planner.post("/planning/what-if/?theme=gardening", {"name": "One more"})
     scenario = Scenario.objects.get()
-    assert made["Location"] == f"/planning/what-if/{scenario.token}/" and len(scenario.token) == 22
+    assert made["Location"] == f"/planning/what-if/{scenario.token}/"
+    assert len(scenario.token) == 22
     change = f"{made['Location']}change/"
     planner.post(change, {"do": "add", "name": "Yard", "place": "MX2 1AA"})
     planner.post(change, {"do": "add", "name": "Nowhere", "place": "ZZ9 9ZZ"})
     found = planner.get(f"{made['Location']}?find=plot").content.decode()
-    assert "Yard added at MX2 1AA" in found and "Nowhere added" not in found
+    assert "Yard added at MX2 1AA" in found
+    assert "Nowhere added" not in found
     planner.post(change, {"do": "close", "listing": "99999999999999999999"})
     assert scenario.changes.count() == 1
     planner.post(change, {"do": "back", "change": str(scenario.changes.get().pk)})

@@ -64,7 +64,8 @@ def test_who_can_walk_to_one_by_what_is_confirmed_and_by_all(wards: dict[str, Ar
     assert values(found) == {"West": 1.0, "Mid": 0.0, "East": 0.0}
     assert (found.total.value, found.total.possible) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
     assert (found.supply.listings, found.supply.confirmed, found.total.people) == (3, 2, 3_000)
-    assert found.lowest is not None and found.lowest.value == 0.0
+    assert found.lowest is not None
+    assert found.lowest.value == 0.0
 
 
 def test_a_listing_across_the_boundary_counts_and_a_reach_keeps_others_out(wards: dict[str, Area]) -> None:
@@ -162,16 +163,20 @@ def test_places_to_add_say_whom_they_would_reach_and_what_could_grow(wards: dict
         schedules=["FREQ=WEEKLY;BYDAY=MO 10:00-12:00"],
     )
     kept = worked_out(GARDENS, work="siting", budget=9, candidates="spaces", deprived=True)
-    assert kept.row is not None and kept.row.result is not None, kept.row
+    assert kept.row is not None
+    assert kept.row.result is not None, kept.row
     sites = Sites.from_json(kept.row.result["sites"])
     (first,) = sites.suggested
     assert (first.listing_id, first.people, first.wards) == (hall.pk, 1_000, (("Mid", 1_000),))
     assert [(place.name, place.people, place.days) for place in first.grow] == [("Monday hall", 1_000, (0,))]
     assert (sites.asked, sites.candidates, sites.before, sites.gap) == (9, 1, 1_000, 0.0)
     none = worked_out(GARDENS, work="siting", budget=1, candidates="libraries", deprived=False)
-    assert none.has_failed and none.row is not None and "no such places" in none.row.problem
+    assert none.has_failed
+    assert none.row is not None
+    assert "no such places" in none.row.problem
     grid = worked_out(GARDENS, work="siting", budget=2, candidates="grid", deprived=False).row
-    assert grid is not None and len(Sites.from_json((grid.result or {})["sites"]).suggested) == 2
+    assert grid is not None
+    assert len(Sites.from_json((grid.result or {})["sites"]).suggested) == 2
 
 
 def test_a_what_if_changes_figures_and_no_listing(wards: dict[str, Area]) -> None:
@@ -183,7 +188,8 @@ def test_a_what_if_changes_figures_and_no_listing(wards: dict[str, Area]) -> Non
     scenario_actions.add_listing(scenario, "New plot", spot(3_000), "Mid", capacity=None, at=NOW)
     Listing.objects.filter(pk=gone.pk).delete()
     row = worked_out(GARDENS, work="scenario", token=scenario.token, changed="1").row
-    assert row is not None and row.result is not None, row
+    assert row is not None
+    assert row.result is not None, row
     assert values(Result.from_json(row.result["before"])) == {"West": 1.0, "Mid": 0.0, "East": 0.0}
     assert values(Result.from_json(row.result["by_ward"])) == {"West": 0.0, "Mid": 1.0, "East": 0.0}
     assert row.result["missing"] == [gone.name]
@@ -203,19 +209,23 @@ def test_asked_twice_is_worked_out_once_and_again_when_something_changed(
             return actions.ask(GARDENS, at=at)
 
     make_listing(point=at_spot(1_000), **FRESH)
-    assert ask().is_waited_for and ask().is_waited_for and len(asked) == 1
-    assert run(asked[0], clock=lambda: NOW) and not run(asked[0], clock=lambda: NOW)
-    assert ask().current and len(asked) == 1
+    assert ask().is_waited_for
+    assert ask().is_waited_for
+    assert len(asked) == 1
+    assert run(asked[0], clock=lambda: NOW)
+    assert not run(asked[0], clock=lambda: NOW)
+    assert ask().current
+    assert len(asked) == 1
     make_listing(themes=["food"], point=at_spot(3_000), **FRESH)
     assert ask().current, "a change to what is about something else is none"
     make_listing(point=at_spot(3_000), **FRESH)
     later = ask()
-    assert later.is_waited_for and later.result is not None, (
-        "the last result stays while it is worked out anew"
-    )
+    assert later.is_waited_for
+    assert later.result is not None, "the last result stays while it is worked out anew"
     assert len(asked) == 2
     # Its worker dies: after a while it is asked for again, and taken.
-    assert actions.begin(GARDENS.key, at=NOW) and not actions.begin(GARDENS.key, at=NOW)
+    assert actions.begin(GARDENS.key, at=NOW)
+    assert not actions.begin(GARDENS.key, at=NOW)
     ask(NOW + timedelta(minutes=1))
     assert len(asked) == 2
     ask(NOW + timedelta(hours=1))
@@ -227,12 +237,9 @@ def test_asked_twice_is_worked_out_once_and_again_when_something_changed(
 
 def test_a_place_without_people_or_a_theme_that_went_is_said_so(wards: dict[str, Area]) -> None:
     gone = worked_out(Question(themes=("gone",)))
-    assert (
-        gone.has_failed
-        and not gone.needs_work
-        and gone.row is not None
-        and "no such theme" in gone.row.problem
-    )
+    assert gone.row is not None
+    assert (gone.has_failed, gone.needs_work) == (True, False)
+    assert "no such theme" in gone.row.problem
     DemandPoint.objects.all().delete()
     assert worked_out(GARDENS).has_failed
     BoundarySet.objects.all().delete()
@@ -259,7 +266,8 @@ def test_aims_keep_every_reading(wards: dict[str, Area]) -> None:
     assert (upkeep.take_readings(at=later), upkeep.take_readings(at=later)) == (1, 0)
     assert list(Reading.objects.order_by("on").values_list("value", flat=True)) == [0.0, 1.0]
     aims.end_aim(aim, at=later)
-    assert upkeep.take_readings(at=later + timedelta(days=1)) == 0 and Aim.objects.count() == 1
+    assert upkeep.take_readings(at=later + timedelta(days=1)) == 0
+    assert Aim.objects.count() == 1
 
 
 def test_an_address_says_a_question_and_nothing_else() -> None:
@@ -270,9 +278,8 @@ def test_an_address_says_a_question_and_nothing_else() -> None:
     ):
         assert Question.read(QueryDict(question.address)) == question
         assert Question.from_json(question.as_json()) == question
-    assert (
-        Question().address == "" and Question(themes=("a", "b")).key == Question(themes=("b", "a", "b")).key
-    )
+    assert Question().address == ""
+    assert Question(themes=("a", "b")).key == Question(themes=("b", "a", "b")).key
     for wrong in (
         "minutes=7",
         "minutes=x",
