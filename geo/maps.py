@@ -102,13 +102,7 @@ def choropleth(
     drawn.fit_bounds([[float(south), float(west)], [float(north), float(east)]], padding=(8, 8))
     drawn.get_root().header.add_child(Element(_STYLE))
     drawn.get_root().html.add_child(Element(_PATTERN))
-    drawn.get_root().script.add_child(
-        Element(
-            f"{drawn.get_name()}.getContainer().setAttribute('role', 'region');"
-            f"{drawn.get_name()}.getContainer().setAttribute('aria-label', document.title);"
-        )
-    )
-    return _own_page(drawn.get_root().render(), title=title, language=language)
+    return _own_page(drawn.get_root().render(), drawn.get_name(), title=title, language=language)
 
 
 def _shade(feature: dict[str, dict[str, str | None]]) -> dict[str, object]:
@@ -139,10 +133,16 @@ def _points(pins: Pins) -> folium.GeoJson:
     )
 
 
-def _own_page(page: str, *, title: str, language: str) -> str:
+def _own_page(page: str, drawn: str, *, title: str, language: str) -> str:
     """The page with a language and a title, that may be enlarged, with a mark for the nonce on all that needs one."""
+    named = (
+        f"{drawn}.getContainer().setAttribute('role', 'region');"
+        f"{drawn}.getContainer().setAttribute('aria-label', document.title);"
+    )
+    page = f"{named}\n</script>".join(page.rsplit("</script>", 1))
     page = page.replace("<html>", f'<html lang="{escape(language)}">', 1)
     page = re.sub(r'<meta name="viewport".*?/>', "", page, flags=re.DOTALL)
-    head = f'<head>\n<title>{escape(title)}</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">'
+    viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    head = f"<head>\n<title>{escape(title)}</title>\n{viewport}"
     page = page.replace("<head>", head, 1)
     return re.sub(r"<(script|style)(?=[ >])", rf'<\1 nonce="{NONCE_MARK}"', page)

@@ -1,4 +1,4 @@
-"""Which shade of a map a figure gets: a few classes, the rule of which can be printed beside the map, and their colours.
+"""Which shade of a map a figure gets: a few classes, whose rule can be printed beside the map, and their colours.
 
 No colours but these are used, so that a map reads the same in grey, for who sees no red or green, and on paper.
 """

@@ -1,4 +1,4 @@
-"""How much each listing can take or give: places in four weeks, or volunteers' hours a week. Unknown is NaN, never 0."""
+"""How much each listing can take or give: places in four weeks, or hours a week. Unknown is NaN, never 0."""
 
 from __future__ import annotations
 

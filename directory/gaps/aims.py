@@ -27,7 +27,7 @@ def set_aim(
     by: User,
     at: datetime,
 ) -> Aim:
-    """Pin a measure as it is now, with what it is to become, in its own unit. Invalid, in words, for what makes none."""
+    """Pin a measure as it is now, with what it is to become, in its own unit. Invalid, in words, if that is no aim."""
     problems: dict[str, list[str]] = {}
     area = next((each for each in result.areas if each.code == area_code), None)
     if area_code and area is None:

@@ -68,9 +68,10 @@ class Question:
         """The question as an address holds it, without what goes without saying; empty for the plain one."""
         pairs: list[tuple[str, str]] = [("theme", slug) for slug in self.themes]
         plain = Question()
-        for name in ("kind", "measure", "people", "minutes"):
-            if (value := getattr(self, name)) != getattr(plain, name):
-                pairs.append((name, str(value)))
+        names = ("kind", "measure", "people", "minutes")
+        pairs += [
+            (name, str(said)) for name in names if (said := getattr(self, name)) != getattr(plain, name)
+        ]
         pairs += [("filter", code) for code in self.filters]
         return urlencode(pairs)
 

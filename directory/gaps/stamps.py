@@ -20,7 +20,7 @@ from directory.gaps.measures import MEASURES
 from directory.gaps.question import Question
 from geo.models import ImportRun
 
-MADE_BY = 1
+MADE_BY = 2
 """Raised when results are worked out in another way, so that all are worked out anew."""
 _LOOKED_AT = 2_000
 """After more saves than this, as after an import, everything counts as changed."""

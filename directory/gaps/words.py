@@ -83,14 +83,10 @@ def title(question: Question) -> str:
         parts.append(Kind(question.kind).label.lower())
     parts += [str(CONDITIONS[code]).lower() for code in question.filters]
     measure = MEASURES[question.measure]
-    said = ", ".join(parts)
+    said = f"{', '.join(parts)}: {str(measure.name).lower()}"
     if measure.by_minutes:
-        return gettext("{what}: {measure} ({minutes} minutes), {who}").format(
-            what=said, measure=str(measure.name).lower(), minutes=question.minutes, who=who_words(question)
-        )
-    return gettext("{what}: {measure}, {who}").format(
-        what=said, measure=str(measure.name).lower(), who=who_words(question)
-    )
+        said = gettext("{what} ({minutes} minutes)").format(what=said, minutes=question.minutes)
+    return said if question.people == ALL else f"{said}, {who_words(question)}"
 
 
 def headline(question: Question, total: Figure) -> str:

@@ -1,4 +1,4 @@
-"""Charts of a result as plain numbers for templates to draw in SVG: no script, and each with the table it is drawn from."""
+"""Charts of a result as plain numbers for templates to draw in SVG: no script, each with the table it is drawn from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a measure shows: the answer in words, the wards in order, the legend, how it lies along deprivation."""
+"""What the page of a measure shows: the answer in words, the wards in order, the legend, the charts."""
 
 from __future__ import annotations
 

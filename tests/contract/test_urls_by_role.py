@@ -41,6 +41,8 @@ POSTED = frozenset(
         "plan-unlink",
         "plan-withdraw",
         "ward-work-out",
+        "what-if-change",
+        "aim-end",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -52,6 +54,9 @@ OTHER_ANSWERS = {
     "listing-short": 301,
     # Nothing has been worked out here.
     "figures-file": 404,
+    # No analysis has drawn a map, and no what-if has this address.
+    "gaps-map": 404,
+    "what-if": 404,
     # A link that nobody was sent.
     "sign-in-link": 404,
     # A person's own plan, for everybody who has not opened one by its address.

@@ -117,7 +117,7 @@ def inputs_for(question: Question, *, at: datetime) -> Inputs:
 
 
 def query_for(question: Question, *, at: datetime) -> SearchQuery:
-    """The finder's own query for what counts as being there, without a place. CannotWorkOut for a theme that is gone."""
+    """The finder's own query for what counts as being there, without a place. CannotWorkOut if a theme is gone."""
     themes = Taxonomy.current().by_slug
     gone = [slug for slug in question.themes if slug not in themes]
     if gone:

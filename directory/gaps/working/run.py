@@ -1,4 +1,4 @@
-"""One analysis from beginning to end: read, work out, draw, keep. A crash leaves the last result, and may be run anew."""
+"""One analysis from beginning to end: read, work out, draw, keep. A crash leaves the last result as it was."""
 
 from __future__ import annotations
 
