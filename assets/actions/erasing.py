@@ -123,7 +123,7 @@ def _referring(kind: str) -> Iterator[tuple[type[models.Model], str]]:
 
 
 def _from_row(row: models.Model, patterns: list[re.Pattern[str]]) -> set[str]:
-    """Take the words out of one row; return the fields they stood in, by the listing's own names where they have any."""
+    """Take the words out of one row; return the fields they stood in, by the listing's names where they have any."""
     changed: Document = {}
     named: set[str] = set()
     for field in row._meta.concrete_fields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -127,10 +128,7 @@ class Words:
         for rule in rules:
             lines.append(describe(rule, today=localdate(self.at)))
             coming = occurrences(rule, from_=self.at, until=self.at + _AHEAD, calendar=self.calendar)
-            days = [
-                describe_occurrence(one, today=localdate(self.at))
-                for one, _ in zip(coming, range(DATES_SHOWN))
-            ]
+            days = [describe_occurrence(one, today=localdate(self.at)) for one in islice(coming, DATES_SHOWN)]
             lines.append(
                 gettext("next: {dates}").format(dates="; ".join(days))
                 if days

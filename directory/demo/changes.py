@@ -37,7 +37,7 @@ REASONS = (
     ),
     (
         "How do people reach you?",
-        "Thank you. Please add a phone number or an e-mail address that somebody answers at least once a week.",
+        "Thank you. Please add a phone number or an e-mail address that somebody answers each week.",
     ),
     (
         "Is it for everybody?",
@@ -45,8 +45,7 @@ REASONS = (
     ),
     (
         "Somebody’s own number",
-        "Please do not put a person’s own phone number where everybody reads it, unless they have agreed. "
-        "Could it be the group’s?",
+        "Please do not put a person’s own phone number where everybody reads it. Could it be the group’s?",
     ),
     (
         "More than one thing",
@@ -101,8 +100,10 @@ ASKED: Sequence[Asked] = (
     ),
     Asked(
         by="sandra@library.example", name="Sandra Booth", hours_ago=6, listing="marlsden-central-radiator-table",
-        changes={"summary": "A jigsaw, the papers and company, by the biggest radiator in the library. Soup on Fridays.",
-                 "cost": "free"},
+        changes={
+            "summary": "A jigsaw, the papers and company, by the biggest radiator in the library. Friday is soup.",
+            "cost": "free",
+        },
     ),
     Asked(
         by="salt@shed.example", name="Terry Lumb", hours_ago=70, listing="canalside-salt-shed",
@@ -157,9 +158,7 @@ def fill(*, at: datetime) -> int:
         return 0
     give_reasons(REASONS)
     by = Actor.of(convenor)
-    known = dict(
-        ExternalId.objects.filter(source__slug="marlsden-demo").values_list("value", "listing_id")
-    )
+    known = dict(ExternalId.objects.filter(source__slug="marlsden-demo").values_list("value", "listing_id"))
     for told in sorted(TOLD, key=lambda one: -one.days_ago):
         _tell(told, known, by=by, at=at)
     for asked in ASKED:

@@ -64,12 +64,11 @@ def run(*, listings: int, requests: int) -> bool:
         )  # fmt: skip
     Console(width=100).print(table)
     said = ", ".join(
-        f"{name} {row[2]:.0f} ms = {row[4]:.2f}× with {len(asked[name])} statements" for name, row in rows.items()
+        f"{name} {row[2]:.0f} ms = {row[4]:.2f}× with {len(asked[name])} statements"
+        for name, row in rows.items()
     )
     print(f"moderation: {WAITING:,} waiting among {listings:,} listings: {said} (aim {MOST_TIMES:g}×)")
-    return any(
-        row[4] > MOST_TIMES or len(asked[name]) > MOST_STATEMENTS[name] for name, row in rows.items()
-    )
+    return any(row[4] > MOST_TIMES or len(asked[name]) > MOST_STATEMENTS[name] for name, row in rows.items())
 
 
 def _fetch(web: http.client.HTTPConnection, cookie: str, path: str) -> None:
