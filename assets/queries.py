@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assets.freshness import freshness_expression
+from assets.freshness import Freshness, freshness_expression
 from assets.permissions import is_convenor, remit_of
 from assets.venues import may_name_venue_q
 from assets.vocabulary import Status, VenueAnswer
@@ -65,6 +65,10 @@ class ListingQuerySet(QuerySet[L]):
     def with_freshness(self, at: datetime) -> Self:
         """Annotate ``freshness``: how far each can be believed at ``at`` (see assets.freshness)."""
         return self.annotate(freshness=freshness_expression(at))
+
+    def not_fresh(self, at: datetime) -> Self:
+        """Keep what somebody should confirm: due or stale at ``at``."""
+        return self.with_freshness(at).exclude(freshness=Freshness.FRESH)
 
     def shown_in(self, area: Area) -> Self:
         """Keep what may be said to be in an area, by its public point: nothing whose place is protected entirely."""

@@ -113,7 +113,7 @@ def _referring(kind: str) -> Iterator[tuple[type[models.Model], str]]:
     """
     seen = set()
     for relation in MODELS[kind]._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or relation.related_model is None:
+        if not isinstance(relation, models.ManyToOneRel):
             continue
         model, name = relation.related_model, relation.field.name
         if isinstance(model, str) or issubclass(model, Listing) or (model, name) in seen:

@@ -136,7 +136,7 @@ def _drop_what_changes_nothing(proposal: Proposal, live: Document) -> None:
 
 
 def _same(value: Any, live: Any, kind: str, name: str) -> bool:
-    empty = (None, "", [])
+    empty: tuple[Any, ...] = (None, "", [])
     if value in empty:
         value = default(kind, name)
     if live in empty:

@@ -84,8 +84,8 @@ def _reach_shapes(document: Document, site: tuple[float, float] | None) -> list[
         return [Shape("outline", lines=(ring,), closed=True)]
     if document.get("reach_kind") == "polygon" and document.get("reach_polygon"):
         shape = GEOSGeometry(str(document["reach_polygon"]), srid=BNG)
-        polygons = shape if isinstance(shape, MultiPolygon) else [shape]
-        return [Shape("outline", lines=tuple(p.exterior_ring.coords for p in polygons), closed=True)]
+        rings = shape.coords if isinstance(shape, MultiPolygon) else [shape.coords]
+        return [Shape("outline", lines=tuple(tuple(polygon[0]) for polygon in rings), closed=True)]
     return []
 
 

@@ -97,7 +97,9 @@ class Words:
         if name == "reach_m":
             return [gettext("{n} km").format(n=f"{value / 1000:g}")]
         if name == "point":
-            return [gettext("see the maps")]
+            return [
+                gettext("grid reference {east}, {north}").format(east=round(value[0]), north=round(value[1]))
+            ]
         if name == "reach_polygon":
             return [gettext("an area drawn on the map")]
         if name == "photo":
