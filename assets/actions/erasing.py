@@ -116,7 +116,7 @@ def _referring(kind: str) -> Iterator[tuple[type[models.Model], str]]:
         if not isinstance(relation, models.ManyToOneRel):
             continue
         model, name = relation.related_model, relation.field.name
-        if isinstance(model, str) or issubclass(model, Listing) or (model, name) in seen:
+        if issubclass(model, Listing) or (model, name) in seen:
             continue
         seen.add((model, name))
         yield model, name
