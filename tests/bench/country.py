@@ -110,7 +110,8 @@ WITH spread AS (
             WHEN where_ < 0.5 THEN {_around("third", 1)}
             ELSE ST_MakePoint(200000 + random() * 400000, 200000 + random() * 400000) END, 27700),
         '1 Street', 'Town', '', 'exact', 'anywhere', (ARRAY['free', 'donation', 'paid'])[1 + n %% 3], '', '{{}}',
-        CASE n %% 3 WHEN 0 THEN '{{step_free}}'::varchar[] ELSE '{{}}' END, '{{}}', 'drop_in', 'self', '', '', '', '', '',
+        CASE n %% 3 WHEN 0 THEN '{{step_free}}'::varchar[] ELSE '{{}}' END, '{{}}', 'drop_in', 'self',
+        '', '', '', '', '',
         'unknown', '', 180, '2026-01-01', '2026-01-01'
     FROM spread RETURNING id
 ), activities AS (
