@@ -1,4 +1,4 @@
-"""Finding something personal wherever it is written, however it is spaced, and putting ``[erased]`` in its place. Pure."""
+"""Finding something personal wherever it is written, and putting ``[erased]`` in its place. Pure."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from assets.freshness import freshness_expression
+from assets.freshness import Freshness, freshness_expression
 from assets.permissions import is_convenor, remit_of
 from assets.venues import may_name_venue_q
 from assets.vocabulary import Status, VenueAnswer
@@ -90,6 +90,10 @@ class ListingQuerySet(QuerySet[L]):
         since = Coalesce(OuterRef("confirmed_at"), OuterRef("created_at"))
         untold = asks.filter(listing=OuterRef("pk"), round__gte=since, told=False)
         return self.published().filter(Exists(untold))
+
+    def not_fresh(self, at: datetime) -> Self:
+        """Keep what somebody should confirm: due or stale at ``at``."""
+        return self.with_freshness(at).exclude(freshness=Freshness.FRESH)
 
     def shown_in(self, area: Area) -> Self:
         """Keep what may be said to be in an area, by its public point: nothing whose place is protected entirely."""

@@ -113,17 +113,17 @@ def _referring(kind: str) -> Iterator[tuple[type[models.Model], str]]:
     """
     seen = set()
     for relation in MODELS[kind]._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or relation.related_model is None:
+        if not isinstance(relation, models.ManyToOneRel):
             continue
         model, name = relation.related_model, relation.field.name
-        if isinstance(model, str) or issubclass(model, Listing) or (model, name) in seen:
+        if issubclass(model, Listing) or (model, name) in seen:
             continue
         seen.add((model, name))
         yield model, name
 
 
 def _from_row(row: models.Model, patterns: list[re.Pattern[str]]) -> set[str]:
-    """Take the words out of one row; return the fields they stood in, by the listing's own names where they have any."""
+    """Take the words out of one row; return the fields they stood in, by the listing's names where they have any."""
     changed: Document = {}
     named: set[str] = set()
     for field in row._meta.concrete_fields:

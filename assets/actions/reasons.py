@@ -16,7 +16,9 @@ MOST = 40
 def save_reason(known: ReasonTemplate | None, *, title: str, text: str, position: int = 0) -> ReasonTemplate:
     """Keep one. Raises Invalid without a title or words, for a title there is, and for too many."""
     title, text = title.strip(), text.strip()
-    others = ReasonTemplate.objects.exclude(pk=known.pk if known is not None else None)
+    others = ReasonTemplate.objects.all()
+    if known is not None:
+        others = others.exclude(pk=known.pk)
     problems: dict[str, list[str]] = {}
     if not title or len(title) > 80:
         problems["title"] = ["Give it a short name, at most 80 letters."]

@@ -95,7 +95,11 @@ def undo_proposal(proposal: Proposal, *, why: str, by: Actor, at: datetime) -> t
 
 def made_by(proposal: Proposal) -> Revision | None:
     """The version of the listing that an approved change made; None where it changed nothing."""
-    if proposal.status != ProposalStatus.APPROVED:
+    if (
+        proposal.status != ProposalStatus.APPROVED
+        or proposal.listing_id is None
+        or proposal.decided_at is None
+    ):
         return None
     return Revision.objects.filter(listing_id=proposal.listing_id, at=proposal.decided_at).first()
 

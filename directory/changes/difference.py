@@ -37,7 +37,7 @@ def differences(kind: str, before: Document, after: Document, *, at: datetime) -
 
 def changed_fields(before: Document, after: Document) -> list[str]:
     """The fields in which two documents differ, but for those that say nothing by themselves."""
-    empty = (None, "", [])
+    empty: tuple[object, ...] = (None, "", [])
     found = changes(
         {n: v for n, v in before.items() if v not in empty},
         {n: v for n, v in after.items() if v not in empty},

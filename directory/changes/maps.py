@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -84,8 +84,9 @@ def _reach_shapes(document: Document, site: tuple[float, float] | None) -> list[
         return [Shape("outline", lines=(ring,), closed=True)]
     if document.get("reach_kind") == "polygon" and document.get("reach_polygon"):
         shape = GEOSGeometry(str(document["reach_polygon"]), srid=BNG)
-        polygons = shape if isinstance(shape, MultiPolygon) else [shape]
-        return [Shape("outline", lines=tuple(p.exterior_ring.coords for p in polygons), closed=True)]
+        polygons = list(shape) if isinstance(shape, MultiPolygon) else [shape]
+        rings = (polygon.exterior_ring for polygon in polygons if isinstance(polygon, Polygon))
+        return [Shape("outline", lines=tuple(tuple(ring.coords) for ring in rings), closed=True)]
     return []
 
 

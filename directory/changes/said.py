@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -96,7 +97,9 @@ class Words:
         if name == "reach_m":
             return [gettext("{n} km").format(n=f"{value / 1000:g}")]
         if name == "point":
-            return [gettext("see the maps")]
+            return [
+                gettext("grid reference {east}, {north}").format(east=round(value[0]), north=round(value[1]))
+            ]
         if name == "reach_polygon":
             return [gettext("an area drawn on the map")]
         if name == "photo":
@@ -127,10 +130,7 @@ class Words:
         for rule in rules:
             lines.append(describe(rule, today=localdate(self.at)))
             coming = occurrences(rule, from_=self.at, until=self.at + _AHEAD, calendar=self.calendar)
-            days = [
-                describe_occurrence(one, today=localdate(self.at))
-                for one, _ in zip(coming, range(DATES_SHOWN))
-            ]
+            days = [describe_occurrence(one, today=localdate(self.at)) for one in islice(coming, DATES_SHOWN)]
             lines.append(
                 gettext("next: {dates}").format(dates="; ".join(days))
                 if days

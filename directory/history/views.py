@@ -125,7 +125,7 @@ def _ask(
 ) -> None:
     by = Actor.of(user)
     key = listing.pk if listing.kind == "organisation" else listing.owner_id
-    organisation = Organisation.objects.filter(pk=key).first()
+    organisation = Organisation.objects.filter(pk=key or 0).first()
     proposal = start_proposal(kind=listing.kind, listing=listing, organisation=organisation, by=by, at=at)
     proposal = write_proposal(proposal, changes=changes, by=by, at=at)
     done = submit_proposal(proposal, by=by, at=at, why=why)

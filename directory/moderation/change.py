@@ -65,14 +65,16 @@ class ChangePage:
         words = Words.of(proposal.kind, [before, after, *({c.name: c.was} for c in clashing)], at=at)
         organisation = proposal.organisation
         following = next_after(proposal, user=user, at=at)
+        drawn, told = maps(before, after), differences(proposal.kind, before, after, at=at)
         return cls(
             entry=entry(proposal, user, at),
             proposal=proposal,
             is_waiting=waits,
             to_look_at=proposal.live_at_once and proposal.looked_at is None,
             is_new=not before,
-            differences=differences(proposal.kind, before, after, at=at),
-            maps=maps(before, after),
+            # Where it is says the map.
+            differences=[row for row in told if drawn is None or row.name != "point"],
+            maps=drawn,
             both=[
                 Both(
                     label(c.name),

@@ -69,7 +69,7 @@ def _tell(
     to = proposal.submitted_by
     if to is None or to == by or not to.is_active:
         return
-    listing = Listing.objects.filter(pk=proposal.listing_id).first()
+    listing = Listing.objects.filter(pk=proposal.listing_id or 0).first()
     name = str(proposal.document.get("name") or (listing.name if listing else ""))
     put_in_post(
         key=f"decision:{proposal.uuid}:{proposal.version}",

@@ -106,7 +106,7 @@ def _entries(
 ) -> list[Entry]:
     ordered = rows.order_by("decided_at", "pk") if is_live else rows.in_order()  # type: ignore[attr-defined]
     read = ordered.select_related("listing", "organisation", "ward", "held_by", "submitted_by").defer(
-        "ward__geometry", "ward__outline", "listing__reach_polygon", "organisation__reach_polygon", "base"
+        "ward__geometry", "ward__outline", "listing__reach_polygon", "organisation__reach_polygon"
     )
     return [entry(row, user, at) for row in read[start : start + most]]
 

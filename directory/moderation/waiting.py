@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assets.freshness import Freshness
 from assets.models import Claim, Listing, Proposal, Report
 from assets.vocabulary import ClaimTo
 from directory.accounts.models import User
@@ -50,8 +49,7 @@ def _claims(user: User, at: datetime) -> int:
 
 
 def _getting_old(user: User, at: datetime) -> int:
-    mine = Listing.objects.published().in_remit(user).with_freshness(at)
-    return mine.exclude(freshness=Freshness.FRESH).count()
+    return Listing.objects.published().in_remit(user).not_fresh(at).count()
 
 
 # Whoever builds another page of things that wait adds its line.

@@ -15,11 +15,14 @@ from django.conf import settings
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from assets.actions.pairs import look_at_changed
+from assets.actions.photos import forget_unused_photos
 from assets.actions.trust import refresh_trust
 from assets.local_time import local_date
 from assets.search import pyramid
 from directory.accounts.actions import forget_unused
 from directory.confirming.asking import sweep
+from directory.gaps.upkeep import refresh_analyses, take_readings
 from directory.groups.claims import settle_takeovers
 from directory.ledger import actions as ledger
 from directory.ledger import outcomes
@@ -28,6 +31,7 @@ from directory.plans.actions.erasing import erase_due
 from directory.post.halfway import stopped_halfway
 from directory.post.sending import send_waiting
 from directory.post.upkeep import forget_sent
+from directory.venues.letters import ask_by_post
 
 MOST_ROUNDS = 500
 SIGN_INS_KEPT, TASKS_KEPT = timedelta(days=30), timedelta(days=7)
@@ -49,6 +53,23 @@ def confirmations(at: datetime) -> str:
 
 def take_overs(at: datetime) -> str:
     return f"{settle_takeovers(at=at):,} agreed"
+
+
+def venues(at: datetime) -> str:
+    return f"{ask_by_post(at=at):,} asked"
+
+
+def duplicates(at: datetime) -> str:
+    return f"{look_at_changed(at=at).pairs:,} likely pairs"
+
+
+def photos(at: datetime) -> str:
+    return f"{forget_unused_photos(at):,} deleted"
+
+
+def analyses(at: datetime) -> str:
+    waiting, read = refresh_analyses(at=at), take_readings(at=at)
+    return f"{waiting:,} asked for, {read:,} readings of aims"
 
 
 def mail(at: datetime) -> str:
@@ -107,6 +128,7 @@ def map_counts(at: datetime) -> str:
 STEPS: list[Step] = [
     Step("confirmations", confirmations),
     Step("take-overs", take_overs),
+    Step("venues", venues),
     Step("mail", mail),
     Step("sent mail", sent_mail),
     Step("unused accounts", unused_accounts),
@@ -117,5 +139,8 @@ STEPS: list[Step] = [
     Step("sessions", sessions),
     Step("work", work),
     Step("map", map_counts),
+    Step("duplicates", duplicates),
+    Step("photos", photos),
+    Step("analyses", analyses),
 ]
 """In this order: what is asked first is sent in the same run."""

@@ -116,7 +116,8 @@ WITH spread AS (
 ), made AS (
     INSERT INTO assets_listing (id, uuid, kind, name, summary, description, status, published_at, attendance, point,
         street, town, postcode, location_privacy, reach_kind, cost, cost_note, groups, access, languages, booking,
-        referral, phone, email, website, room, confirmed_how, confirm_every_days, created_at, updated_at)
+        referral, phone, email, website, photo, photo_alt, room, confirmed_how, confirm_every_days, created_at,
+        updated_at)
     SELECT n, gen_random_uuid(), 'activity', 'Club word' || w1 || ' of number ' || n, 'A group for word' || w2,
         'People meet for word' || w3 || ' and for tea', 'published', '2026-01-01', '{{in_person}}',
         ST_SetSRID(CASE
@@ -125,7 +126,8 @@ WITH spread AS (
             WHEN where_ < 0.5 THEN {_around("third", 1)}
             ELSE ST_MakePoint(200000 + random() * 400000, 200000 + random() * 400000) END, 27700),
         '1 Street', 'Town', '', 'exact', 'anywhere', (ARRAY['free', 'donation', 'paid'])[1 + n %% 3], '', '{{}}',
-        CASE n %% 3 WHEN 0 THEN '{{step_free}}'::varchar[] ELSE '{{}}' END, '{{}}', 'drop_in', 'self', '', '', '',
+        CASE n %% 3 WHEN 0 THEN '{{step_free}}'::varchar[] ELSE '{{}}' END, '{{}}', 'drop_in', 'self',
+        '', '', '', '', '',
         'unknown', '', 180, '2026-01-01', '2026-01-01'
     FROM spread RETURNING id
 ), activities AS (
