@@ -39,6 +39,7 @@ POSTED = frozenset(
         "plan-send",
         "plan-unlink",
         "plan-withdraw",
+        "merge-undo",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -48,6 +49,8 @@ OTHER_ANSWERS = {
     "shortlist-put": 405,
     "shortlist-drop": 405,
     "listing-short": 301,
+    # There is no such pair: tests/directory/moderation/test_duplicates.py opens those that are there.
+    "duplicate": 404,
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [
