@@ -11,9 +11,9 @@ from assets.actions.merging import MergedAlready, merge_listings, undo_merge
 from assets.actions.pairs import look_at_all, look_at_changed, make_keys_anew
 from assets.duplicates import similar_to
 from assets.models import DuplicateKey, DuplicatePair, Listing, Merge
-from tests.assets.importing import Desk, row
+from tests.assets.importing import row
 from tests.assets.test_at_once import before_it_is_committed
-from tests.factories import BY, NOW, make_listing, make_place, spot
+from tests.factories import BY, NOW, make_listing, make_place, make_term, spot
 
 LATER = NOW + timedelta(hours=1)
 
@@ -38,24 +38,22 @@ def test_of_two_who_merge_at_once_the_second_is_told() -> None:
 def test_a_list_that_had_the_dropped_one_keeps_the_kept_one_up(tmp_path: Path) -> None:
     make_place()
     make_term("gardening")
-    Desk(tmp_path, LATER).bring(
-        [row("1", name="Kestrel Choir", summary="We sing"), row("2", name="Kestrel Choir, The")]
-    )
+    desk.bring([row("1", name="Kestrel Choir", summary="We sing"), row("2", name="Kestrel Choir, The")])
     keep, drop = Listing.objects.order_by("pk")
     merge = merge_listings(keep, drop, choices={}, by=BY, at=LATER)
     # Both ids say something new of one listing: the first holds, and the second adds what it alone knows.
-    Desk(tmp_path, LATER).bring([
+    desk.bring([
         row("1", name="Kestrel Choir", summary="We sing loudly"),
         row("2", name="Kestrel Choir, The", phone="0161 496 0001"),
     ])  # fmt: skip
     keep.refresh_from_db()
     assert (keep.summary, keep.phone) == ("We sing loudly", "0161 496 0001")
     # One of the two has left the list; what the other still stands for stays.
-    Desk(tmp_path, LATER).bring([row("1", name="Kestrel Choir", summary="We sing loudly")])
+    desk.bring([row("1", name="Kestrel Choir", summary="We sing loudly")])
     assert Listing.objects.get(pk=keep.pk).status == "published"
     undo_merge(merge, by=BY, at=LATER)
     assert Listing.objects.get(pk=drop.pk).status == "published"
-    Desk(tmp_path, LATER).bring([row("1", name="Kestrel Choir", summary="We sing loudly")])
+    desk.bring([row("1", name="Kestrel Choir", summary="We sing loudly")])
     assert Listing.objects.get(pk=drop.pk).status == "withdrawn"
 
 
@@ -86,7 +84,9 @@ def test_somebody_who_types_a_name_is_shown_what_is_there() -> None:
 def test_keys_made_with_each_save_are_those_made_anew() -> None:
     make_place()
     near = spot(3_020)
-    make_listing("organisation", name="Kestrel Choir", website="kestrel.example", charity_number="1001")
+    make_listing(
+        "organisation", name="Kestrel Choir", website="https://kestrel.example", charity_number="1001"
+    )
     make_listing("organisation", name="Kestrel Choir", charity_number="01001", point=[near.x, near.y])
     make_listing("space", location_privacy="hidden", phone="0161 496 0001")
     kept = set(DuplicateKey.objects.values_list("listing_id", "key"))
