@@ -15,6 +15,9 @@ from assets.models.duplicate import COMPARED
 from assets.snapshot import Document
 from assets.vocabulary import Status
 
+OF_ITS_OWN, OWN_WEIGHT = frozenset({"charity", "company", "phone", "email", "web"}), 1.5
+"""Whoever types one of these of a group may be that group under another name, and is asked."""
+
 _SHARING = """
 SELECT DISTINCT asked.listing_id, other.listing_id
 FROM unnest(%(listings)s::bigint[], %(keys)s::bigint[], %(most)s::int[]) AS asked (listing_id, key, most)
@@ -62,7 +65,9 @@ def similar_to(
     found = []
     for pk, other in stored.read(others, (*COMPARED, Status.WITHDRAWN)).items():
         weighed = score(facts, other.facts)
-        if weighed.value >= ENTRY:
+        if weighed.value >= ENTRY or any(
+            r.code in OF_ITS_OWN and r.weight >= OWN_WEIGHT for r in weighed.reasons
+        ):
             found.append(Candidate(pk, other.status, weighed))
     return sorted(found, key=lambda c: (-c.score.value, c.listing_id))[:limit]
 

@@ -37,8 +37,8 @@ def phone_number(text: str) -> str:
 def web_address(text: str) -> tuple[str, str]:
     """(host, path) without "www.", scheme, question and final slash; empty when there is none."""
     text = text.strip().casefold()
-    parts = urlsplit(text if "//" in text else f"//{text}")
     try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
         host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     except ValueError:
         return "", ""

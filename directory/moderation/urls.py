@@ -1,6 +1,14 @@
 from django.urls import path
 
-from directory.moderation import change_views, claims, keeping_views, morning_views, report_views, views
+from directory.moderation import (
+    change_views,
+    claims,
+    duplicates,
+    keeping_views,
+    morning_views,
+    report_views,
+    views,
+)
 
 urlpatterns = [
     path("", morning_views.morning, name="morning"),
@@ -19,4 +27,8 @@ urlpatterns = [
     path("remits/", keeping_views.remits, name="remits"),
     path("remits/<int:pk>/", keeping_views.remit, name="remit"),
     path("listings/<int:pk>/erase/", keeping_views.erase_personal, name="erase-personal"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/merges/", duplicates.merges, name="merges"),
+    path("duplicates/merges/<int:pk>/undo/", duplicates.merge_undo, name="merge-undo"),
+    path("duplicates/<int:pk>/", duplicates.duplicate, name="duplicate"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assets.models import Claim, Listing, Proposal, Report
+from assets.models import Claim, DuplicatePair, Listing, Proposal, Report
 from assets.vocabulary import ClaimTo
 from directory.accounts.models import User
 
@@ -52,12 +52,22 @@ def _getting_old(user: User, at: datetime) -> int:
     return Listing.objects.published().in_remit(user).not_fresh(at).count()
 
 
+def _duplicates(user: User, at: datetime) -> int:
+    return DuplicatePair.objects.waiting().count()
+
+
+def _unanswered(user: User, at: datetime) -> int:
+    return Listing.objects.in_remit(user).unanswered().count()
+
+
 # Whoever builds another page of things that wait adds its line.
 ALL: list[Waiting] = [
     Waiting(_("Changes to decide"), _changes, "changes"),
     Waiting(_("Changes that went live at once, to look at"), _live, "changes", "?show=live"),
     Waiting(_("Reports that something is wrong"), _reports, "reports"),
     Waiting(_("Claims that a group is somebody’s"), _claims, "claims"),
+    Waiting(_("Pairs that may be one and the same"), _duplicates, "duplicates"),
+    Waiting(_("Listings that nobody could be asked about by mail"), _unanswered, "unanswered"),
     Waiting(_("Listings that nobody has confirmed lately"), _getting_old),
 ]
 

@@ -122,4 +122,4 @@ def test_signing_in_with_a_double_click(visit: Visitor, site: Site, settings: Se
     page.get_by_role("button", name="Sign in").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("What matters to you?")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("link", name="Staff sign in")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()

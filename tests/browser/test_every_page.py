@@ -85,7 +85,7 @@ def test_signing_in_wrongly_and_being_locked_out(visit: Visitor, settings: Setti
         if page.get_by_role("heading", name="Too many tries").is_visible():
             break
         expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-        expect(page).to_have_title("Error: Staff sign in – Community Asset Map")
+        expect(page).to_have_title("Error: Sign in – Community Asset Map")
         expect(page.get_by_label("E-mail address")).to_have_value("planner@example.org")
     expect(page.get_by_role("heading", name="Too many tries")).to_be_visible()
 

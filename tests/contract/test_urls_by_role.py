@@ -55,6 +55,7 @@ POSTED = frozenset(
         *("claim-give-up", "group-still-right", "group-person", "invitation-take-back", "claim-answer"),
         *("listing-still-right", "listing-room", "listing-bring-back", "venue-answer", "doubt-answer"),
         "report-answer",
+        "merge-undo",
     }
 )
 # What a GET is answered with where that is not 200.
@@ -90,6 +91,8 @@ OTHER_ANSWERS = {
         ],
         404,
     ),
+    # There is no such pair: tests/directory/moderation/test_duplicates.py opens those that are there.
+    "duplicate": 404,
     # A person's own plan, for everybody who has not opened one by its address.
     **dict.fromkeys(
         [
