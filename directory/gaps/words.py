@@ -92,6 +92,12 @@ def title(question: Question) -> str:
 def headline(question: Question, total: Figure) -> str:
     """The answer for the whole place, in a sentence, with what it would be if unconfirmed listings are right."""
     words = MEASURES[question.measure].words
+    if total.value is None and total.possible is not None:
+        said = _sentence(question).format(
+            value=words(total.possible), who=who_words(question), minutes=question.minutes
+        )
+        right = gettext("{sentence}, if listings not confirmed lately are right.").format(sentence=said)
+        return f"{right} {gettext('Of what is confirmed there is none.')}"
     if total.value is None:
         return ""
     said = _sentence(question).format(
