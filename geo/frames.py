@@ -49,16 +49,17 @@ def frame_with(
     """
     found = frame.copy()
     for name, values in figures.items():
-        found[name] = [values.get(key) for key in found[by]]
+        column: list[Any] = [values.get(key) for key in found[by]]
+        found[name] = column
     return found
 
 
-def shapes_of(geometries: Sequence[GEOSGeometry | None]) -> list[shapely.Geometry | None]:
+def shapes_of(geometries: Sequence[GEOSGeometry | None]) -> list[Any]:
     """Django's geometries as shapely's, by way of WKB, which both read exactly."""
     return [None if each is None else shapely.from_wkb(bytes(each.wkb)) for each in geometries]
 
 
-def geometries_of(shapes: Sequence[shapely.Geometry | None], *, srid: int = BNG) -> list[GEOSGeometry | None]:
+def geometries_of(shapes: Sequence[Any], *, srid: int = BNG) -> list[GEOSGeometry | None]:
     """The same back again; an empty shape is none."""
     return [
         None if each is None or each.is_empty else GEOSGeometry(memoryview(shapely.to_wkb(each)), srid=srid)

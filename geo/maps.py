@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element
@@ -101,9 +101,10 @@ def choropleth(
         folium.LayerControl(collapsed=True).add_to(drawn)
     west, south, east, north = frame.total_bounds
     drawn.fit_bounds([[float(south), float(west)], [float(north), float(east)]], padding=(8, 8))
-    drawn.get_root().header.add_child(Element(_STYLE))
-    drawn.get_root().html.add_child(Element(_PATTERN))
-    return _own_page(drawn.get_root().render(), drawn.get_name(), title=title, language=language)
+    page: Any = drawn.get_root()
+    page.header.add_child(Element(_STYLE))
+    page.html.add_child(Element(_PATTERN))
+    return _own_page(page.render(), drawn.get_name(), title=title, language=language)
 
 
 def _shade(feature: dict[str, dict[str, str | None]]) -> dict[str, object]:

@@ -79,11 +79,11 @@ def _rooms(ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for batch in _batches(ids):
         spaces = Space.objects.filter(pk__in=batch, people__isnull=False)
-        found |= dict(spaces.values_list("pk", "people"))
+        found |= {pk: held for pk, held in spaces.values_list("pk", "people") if held is not None}
         meeting = Activity.objects.filter(
             may_name_venue_q("venue"), pk__in=batch, venue__people__isnull=False
         )
-        found |= dict(meeting.values_list("pk", "venue__people"))
+        found |= {pk: held for pk, held in meeting.values_list("pk", "venue__people") if held is not None}
     return found
 
 

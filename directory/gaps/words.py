@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.search.words.taxonomy import Taxonomy
@@ -92,6 +92,12 @@ def title(question: Question) -> str:
 def headline(question: Question, total: Figure) -> str:
     """The answer for the whole place, in a sentence, with what it would be if unconfirmed listings are right."""
     words = MEASURES[question.measure].words
+    if total.value is None and total.possible is not None:
+        said = _sentence(question).format(
+            value=words(total.possible), who=who_words(question), minutes=question.minutes
+        )
+        right = gettext("{sentence}, if listings not confirmed lately are right.").format(sentence=said)
+        return f"{right} {gettext('Of what is confirmed there is none.')}"
     if total.value is None:
         return ""
     said = _sentence(question).format(
@@ -112,10 +118,6 @@ def _sentence(question: Question) -> str:
         PLACES: gettext("There are {value} places a month for every 1,000 {who}"),
         HOURS: gettext("Volunteers can give {value} hours a week for every 1,000 {who}"),
     }.get(question.measure, gettext("Half of {who} can walk to the third nearest in {value}"))
-
-
-def listings_words(count: int) -> str:
-    return ngettext("{n} listing", "{n} listings", count).format(n=f"{count:,}")
 
 
 def days_words(days: Sequence[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -77,7 +78,7 @@ class QuestionForm(forms.Form):
         self.choose("theme", [("", _("Anything")), *theme_choices()])
         self.choose("people", people_choices())
 
-    def choose(self, name: str, choices: list[tuple[str, object]] | list[tuple[str, str]]) -> None:
+    def choose(self, name: str, choices: Iterable[tuple[str, object]]) -> None:
         """Give a field its choices, which are read from the database."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
@@ -100,9 +101,7 @@ class SitingForm(QuestionForm):
 
     def __init__(self, question: Question, *, budget: int, candidates: str, deprived: bool) -> None:
         super().__init__(question)
-        self.initial |= {
-            "budget": str(budget),
-            "candidates": candidates,
-            "deprived": ["yes"] if deprived else [],
-        }
+        self.initial["budget"] = str(budget)
+        self.initial["candidates"] = candidates
+        self.initial["deprived"] = ["yes"] if deprived else []
         del self.fields["measure"]

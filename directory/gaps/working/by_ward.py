@@ -6,6 +6,7 @@ reached, who would be if unconfirmed listings are right, and who is not, as one 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite, isinf, isnan
 
 import numpy as np
@@ -43,10 +44,7 @@ def shown(
     rows, total = _rows(inputs, sure, possible)
     if not edges:
         edges = breaks([row.value for row in rows if row.value is not None], method=Method.QUANTILES)
-    areas = tuple(
-        row if row.value is None else AreaFigure(**{**_fields(row), "shade": shade(row.value, edges)})
-        for row in rows
-    )
+    areas = tuple(row if row.value is None else replace(row, shade=shade(row.value, edges)) for row in rows)
     return Result(
         total=total,
         areas=areas,
@@ -104,10 +102,6 @@ def _value(value: float, answer: Answer) -> tuple[float | None, str]:
     if answer != Answer.KNOWN:
         return None, _WHY[answer]
     return (None, Why.NONE_FOUND) if isinf(value) else (value, Why.KNOWN)
-
-
-def _fields(row: AreaFigure) -> dict[str, object]:
-    return {name: getattr(row, name) for name in AreaFigure.__dataclass_fields__}
 
 
 def _worst(areas: tuple[AreaFigure, ...], inputs: Inputs) -> AreaFigure | None:

@@ -46,7 +46,8 @@ def hosts(kind: str, people: People) -> Hosts:
     )
     # What says that it cannot be booked cannot host anything; of most nobody has said.
     rows = list(spaces.exclude(bookable=False).order_by("name", "pk").values_list("pk", "name", "point"))
-    xy = np.array([(point.x, point.y) for _, _, point in rows], dtype=np.float64).reshape(-1, 2)
+    at = [(point.x, point.y) for _, _, point in rows if point is not None]
+    xy = np.array(at, dtype=np.float64).reshape(-1, 2)
     return Hosts(xy, tuple(name for _, name, _ in rows), tuple(pk for pk, _, _ in rows))
 
 
@@ -60,7 +61,7 @@ def _grid(people: People) -> Hosts:
     xy = xy[shapely.contains_xy(land, xy[:, 0], xy[:, 1])]
     settled = _settled()
     if settled is None:
-        tree = shapely.STRtree(shapely.points(people.xy))
+        tree = shapely.STRtree([shapely.Point(x, y) for x, y in people.xy.tolist()])
         near = tree.query(shapely.points(xy), predicate="dwithin", distance=_LIVED_NEAR_M)[0]
         xy = xy[np.unique(near)]
     else:
@@ -73,7 +74,7 @@ def _names_near(xy: Floats, people: People) -> tuple[str, ...]:
     places = list(PlaceName.objects.order_by("name", "pk").values_list("name", "point"))
     if not places:
         places = [(ward.name, ward.centre) for ward in people.wards]
-    tree = shapely.STRtree(shapely.points([(point.x, point.y) for _, point in places]))
+    tree = shapely.STRtree([shapely.Point(point.x, point.y) for _, point in places])
     nearest = tree.nearest(shapely.points(xy))
     return tuple(
         f"{places[n][0]} ({x / 1000:.1f}, {y / 1000:.1f})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import geopandas
-import numpy as np
 import shapely
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
@@ -74,9 +73,10 @@ def listing_pins(inputs: Inputs) -> list[Pins]:
 
 def points_frame(rows: Sequence[tuple[float, float, str]]) -> GeoDataFrame:
     """Eastings, northings (EPSG:27700) and labels as a frame in WGS 84."""
-    xy = np.array([(x, y) for x, y, _ in rows], dtype=np.float64).reshape(-1, 2)
     frame = geopandas.GeoDataFrame(
-        {"label": [label for _, _, label in rows]}, geometry=list(shapely.points(xy)), crs=f"EPSG:{BNG}"
+        {"label": [label for _, _, label in rows]},
+        geometry=[shapely.Point(x, y) for x, y, _ in rows],
+        crs=f"EPSG:{BNG}",
     )
     return frame.to_crs(epsg=WGS84)
 

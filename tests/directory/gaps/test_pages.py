@@ -19,7 +19,7 @@ from tests.contract.conftest import client_for
 from tests.factories import make_listing, make_place, make_user, spot
 
 GARDENS = Question(themes=("gardening",))
-MET = {"confirmed_how": "phone"}
+MET: dict[str, Any] = {"confirmed_how": "phone"}
 
 
 @pytest.fixture
