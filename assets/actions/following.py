@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Manager, Model, Q
+from django.db.models import Q, QuerySet
 
 Moved = dict[str, dict[str, Any]]
 """By what they are: the keys of the rows that were moved, each with what is to be put back with it."""
@@ -37,9 +37,8 @@ class Follower:
         return f"{self.model}.{self.key}"
 
     @property
-    def rows(self) -> Manager[Any]:
-        model: type[Model] = apps.get_model(self.model)
-        return model._default_manager
+    def rows(self) -> QuerySet[Any]:
+        return apps.get_model(self.model)._default_manager.all()
 
     def move(self, from_id: int, to_id: int, only: Sequence[str] | None = None) -> dict[str, Any]:
         """Make rows of one listing point at another; their keys. With ``only``, none but these."""

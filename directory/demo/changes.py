@@ -154,11 +154,11 @@ TOLD: Sequence[Told] = (
 def fill(*, at: datetime) -> int:
     """Make them, unless there are changes already or the convenor is not there; return how many wait."""
     convenor = User.objects.filter(email=CONVENOR).first()
-    if convenor is None or Proposal.objects.exists():
+    known = dict(ExternalId.objects.filter(source__slug="marlsden-demo").values_list("value", "listing_id"))
+    if convenor is None or not known or Proposal.objects.exists():
         return 0
     give_reasons(REASONS)
     by = Actor.of(convenor)
-    known = dict(ExternalId.objects.filter(source__slug="marlsden-demo").values_list("value", "listing_id"))
     for told in sorted(TOLD, key=lambda one: -one.days_ago):
         _tell(told, known, by=by, at=at)
     for asked in ASKED:

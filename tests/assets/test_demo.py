@@ -13,7 +13,16 @@ import time_machine
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from assets.models import ExternalId, Listing, Membership, Revision, SchoolTerm, SearchEntry
+from assets.models import (
+    ExternalId,
+    Listing,
+    Membership,
+    Proposal,
+    Report,
+    Revision,
+    SchoolTerm,
+    SearchEntry,
+)
 from directory.accounts.models import User
 from directory.demo import loaded
 from directory.management.commands import demo_signins, load_demo
@@ -57,6 +66,7 @@ def test_the_demo_place(password_file: Path, at: datetime, capsys: pytest.Captur
         call_command("load_demo")
     check_what_is_there()
     check_who_may_sign_in(password_file, capsys)
+    check_the_convenors_morning()
 
     revisions = Revision.objects.count()
     with time_machine.travel(at + timedelta(days=10), tick=False):
@@ -122,11 +132,21 @@ def check_what_is_there() -> None:
     assert not hidden.exclude(ward=None).exists()
 
 
+def check_the_convenors_morning() -> None:
+    proposals = Proposal.objects.order_by("pk").values_list("status", flat=True)
+    assert Counter(proposals) == {"waiting": 4, "returned": 1, "approved": 3}
+    assert Proposal.objects.to_look_at().count() == 1
+    assert (Report.objects.open().count(), Report.objects.put_right().count()) == (3, 3)
+
+
 def check_who_may_sign_in(password_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     password = password_file.read_text(encoding="utf-8").strip()
     assert len(password) >= 12
     assert password_file.stat().st_mode & 0o777 == 0o600
-    users = {user.email.split("@")[0]: user for user in User.objects.all()}
+    own = User.objects.filter(email__endswith="@marlsden.example")
+    users = {user.email.split("@")[0]: user for user in own}
+    # Who only ever signs in by a link has no password.
+    assert not any(user.has_usable_password() for user in User.objects.exclude(pk__in=own))
     workers = {"worker", "colleague", "nurse", "housing", "police", "jobcentre"}
     assert set(users) == workers | {"planner", "convenor", "admin", "resident", "member"} | (
         # These have no password, and sign in by link.
@@ -134,9 +154,8 @@ def check_who_may_sign_in(password_file: Path, capsys: pytest.CaptureFixture[str
     )
     assert {name for name, user in users.items() if not user.check_password(password)} == linked
     assert [name for name, user in users.items() if user.is_superuser] == ["admin"]
-    assert set(Membership.objects.values_list("user__email", flat=True)) == {
-        users[name].email for name in linked | {"member"}
-    }
+    looks_after = Membership.objects.filter(user__in=own).values_list("user__email", flat=True)
+    assert set(looks_after) == {users[name].email for name in linked | {"member"}}
     capsys.readouterr()
     call_command("demo_signins")
     told = capsys.readouterr().out

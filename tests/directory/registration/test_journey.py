@@ -67,7 +67,7 @@ class Writing:
 
     def refused(self, step: str, **typed: Any) -> str:
         response = self.save(step, **typed)
-        page = response.content.decode()
+        page: str = response.content.decode()
         assert response.status_code == 200
         assert "There is a problem" in page
         return page
