@@ -45,7 +45,7 @@ def run(*, listings: int, requests: int, full: bool = False) -> bool:
     console.print(table)
     console.print(_growth(here, [10**n for n in (range(4, 8) if full else (4, 5))]))
     if full:
-        console.print(_growth(here, [10**6, 10**7], TILE_M))
+        console.print(_growth(here, [10**5, 10**6], TILE_M))
     print(
         f"planning: {count:,} listings, {bare:.2f}× bare cKDTree and numpy (at most {MOST_BARE:g}),"
         f" access takes {by_access:.1f}× (at least {LEAST_ACCESS:g}), SQL {by_sql:.1f}× as long"
