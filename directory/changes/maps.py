@@ -86,7 +86,13 @@ def _reach_shapes(document: Document, site: tuple[float, float] | None) -> list[
         shape = GEOSGeometry(str(document["reach_polygon"]), srid=BNG)
         polygons = list(shape) if isinstance(shape, MultiPolygon) else [shape]
         rings = (polygon.exterior_ring for polygon in polygons if isinstance(polygon, Polygon))
-        return [Shape("outline", lines=tuple(tuple(ring.coords) for ring in rings), closed=True)]
+        return [
+            Shape(
+                "outline",
+                lines=tuple(tuple((corner[0], corner[1]) for corner in ring.coords) for ring in rings),
+                closed=True,
+            )
+        ]
     return []
 
 
