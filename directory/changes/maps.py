@@ -89,7 +89,7 @@ def _reach_shapes(document: Document, site: tuple[float, float] | None) -> list[
         return [
             Shape(
                 "outline",
-                lines=tuple(tuple((x, y) for x, y, *_ in ring.coords) for ring in rings),
+                lines=tuple(tuple((corner[0], corner[1]) for corner in ring.coords) for ring in rings),
                 closed=True,
             )
         ]
