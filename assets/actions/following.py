@@ -38,7 +38,8 @@ class Follower:
 
     @property
     def rows(self) -> QuerySet[Any]:
-        return apps.get_model(self.model)._default_manager.all()
+        found: QuerySet[Any] = apps.get_model(self.model)._default_manager.all()
+        return found
 
     def move(self, from_id: int, to_id: int, only: Sequence[str] | None = None) -> dict[str, Any]:
         """Make rows of one listing point at another; their keys. With ``only``, none but these."""

@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from assets.models import (
     ExternalId,
+    Grant,
     Listing,
     Membership,
     Proposal,
@@ -83,7 +84,7 @@ def few_listings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     fixtures = tmp_path / "fixtures"
     listings = fixtures / "demo" / "listings"
     listings.mkdir(parents=True)
-    for shared in ("taxonomy", "mappings", "demo/geography"):
+    for shared in ("taxonomy", "mappings", "demo/geography", "demo/grants"):
         (fixtures / shared).symlink_to(load_demo.FIXTURES / shared)
     source = load_demo.FIXTURES / "demo" / "listings" / "organisations.csv"
     with source.open(encoding="utf-8", newline="") as file:
@@ -118,6 +119,7 @@ def check_what_is_there() -> None:
     assert Postcode.objects.count() >= 2_500
     for model in (PlaceName, BasemapFeature, SchoolTerm):
         assert model._default_manager.exists()
+    assert Grant.objects.exclude(organisation=None).count() == Grant.objects.count() - 2 == 45
     kinds = Counter(Listing.objects.published().values_list("kind", flat=True))
     assert kinds["organisation"] >= 400
     assert kinds["space"] >= 200

@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from directory.components import own_process
 from directory.plans import jobs, press
 from directory.plans.answers import paper_answer
 from directory.plans.jobs import Gone, Made, Waiting, begin, collect
@@ -103,7 +104,7 @@ def test_a_job_lost_with_its_worker_is_not_waited_for(paper_dir: Path) -> None:
 def test_a_page_that_cannot_be_made_is_gone_and_its_words_are_not_logged(
     paper_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(press, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(own_process, "PATIENCE_S", 0.05)
     job = begin(PAGE, owner="me", at=AT)
     assert isinstance(made(job), Gone)
     assert "A plan could not be printed: it took too long" in caplog.text
