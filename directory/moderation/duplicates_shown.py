@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -217,7 +218,7 @@ def _map(listings: Sequence[Listing]) -> SafeString:
     for number, row in enumerate(listings, 1):
         xy = None if row.point is None else public_point(row.point.x, row.point.y, row.location_privacy)
         if xy is not None:
-            where = to_wgs84(type(row.point)(x=xy[0], y=xy[1], srid=BNG))
+            where = to_wgs84(Point(x=xy[0], y=xy[1], srid=BNG))
             pins.append(Pin(number, where.x, where.y, row.location_privacy == LocationPrivacy.ROUGH))
     frame = frame_round(pins, width=WIDTH, height=HEIGHT)
     drawn = picture(pins, ground=ground(frame), width=WIDTH, height=HEIGHT) if frame is not None else None
