@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 Moved = dict[str, dict[str, Any]]
 """By what they are: the keys of the rows that were moved, each with what is to be put back with it."""
@@ -36,18 +36,17 @@ class Follower:
     def label(self) -> str:
         return f"{self.model}.{self.key}"
 
-    @property
     def rows(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = apps.get_model(self.model)._default_manager.all()
-        return found
+        model: type[Model] = apps.get_model(self.model)
+        return model._default_manager.all()
 
     def move(self, from_id: int, to_id: int, only: Sequence[str] | None = None) -> dict[str, Any]:
         """Make rows of one listing point at another; their keys. With ``only``, none but these."""
-        rows = self.rows.filter(**{self.key: from_id})
+        rows = self.rows().filter(**{self.key: from_id})
         if only is not None:
             rows = rows.filter(pk__in=only)
         if self.once:
-            there = set(self.rows.filter(self.where, **{self.key: to_id}).values_list(*self.once))
+            there = set(self.rows().filter(self.where, **{self.key: to_id}).values_list(*self.once))
             twice = [
                 pk
                 for pk, *same in rows.filter(self.where).values_list("pk", *self.once)
@@ -58,7 +57,7 @@ class Follower:
             str(pk): dict(zip(self.remembers, values, strict=True))
             for pk, *values in rows.order_by("pk").values_list("pk", *self.remembers)
         }
-        self.rows.filter(pk__in=list(moved)).update(**{self.key: to_id})
+        self.rows().filter(pk__in=list(moved)).update(**{self.key: to_id})
         return moved
 
     def move_back(self, moved: dict[str, Any], from_id: int, to_id: int) -> None:
@@ -66,7 +65,7 @@ class Follower:
         self.move(from_id, to_id, only=list(moved))
         for pk, values in moved.items():
             if values:
-                self.rows.filter(pk=pk, **{self.key: to_id}).update(**values)
+                self.rows().filter(pk=pk, **{self.key: to_id}).update(**values)
 
 
 FOLLOWERS = [

@@ -20,7 +20,6 @@ from assets.actor import Actor
 from assets.duplicates.parts import PART_OF, PARTS, Side, differing, part_of, said
 from assets.errors import AssetsError, Invalid
 from assets.models import MODELS, Activity, DuplicateLook, DuplicatePair, Listing, Merge, Opening
-from assets.queries import ListingQuerySet
 from assets.snapshot import Document, snapshot
 from assets.vocabulary import PairDecision, Status
 
@@ -210,8 +209,12 @@ def _merged(kept: Listing, dropped: Listing, mine: Document, theirs: Document, t
 def _followers(*, of: Listing, to: Listing, leaving_out: int) -> list[tuple[Edit, dict[str, Any]]]:
     """Edits that make listings name another as their owner or venue, each with what it was before."""
     edits: list[tuple[Edit, dict[str, Any]]] = []
-    rows: list[tuple[str, ListingQuerySet[Any]]] = [("owner", Listing.objects.filter(owner_id=of.pk))]
-    rows += [("venue", model.objects.filter(venue_id=of.pk)) for model in (Activity, Opening)]
+    here = [
+        pk
+        for m in (Activity, Opening)
+        for pk in m.objects.filter(venue_id=of.pk).values_list("pk", flat=True)
+    ]
+    rows = [("owner", Listing.objects.filter(owner_id=of.pk)), ("venue", Listing.objects.filter(pk__in=here))]
     for name, found in rows:
         for row in found.exclude(pk=leaving_out).order_by("pk").only("kind", "location_privacy"):
             edit = Edit(

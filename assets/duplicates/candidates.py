@@ -9,7 +9,7 @@ from django.db import connection
 
 from assets.duplicates import keys, stored
 from assets.duplicates.facts import Facts, facts_of
-from assets.duplicates.score import ENTRY, QUEUE, Score, at_most, score
+from assets.duplicates.score import ENTRY, QUEUE, Score, score
 from assets.duplicates.stored import Stored
 from assets.models.duplicate import COMPARED
 from assets.snapshot import Document
@@ -90,10 +90,9 @@ def find_candidates(ids: Collection[int], *, earlier: bool = False) -> tuple[lis
     found = []
     for first, second in sorted(pairs):
         a, b = known[first].facts, known[second].facts
-        if a.kind == b.kind and at_most(a, b) >= QUEUE:
-            weighed = score(a, b)
-            if weighed.value >= QUEUE:
-                found.append(Found(first, second, a.kind, weighed))
+        weighed = score(a, b, least=QUEUE)
+        if weighed.value >= QUEUE:
+            found.append(Found(first, second, a.kind, weighed))
     return found, len(pairs)
 
 
@@ -103,11 +102,10 @@ def _sharing(facts: Mapping[int, Facts], *, at_entry: bool, earlier: bool) -> di
     wanted: list[int] = []
     most: list[int] = []
     for pk, one in facts.items():
-        near = keys.near_only(one)
-        for key in keys.asked_at_entry(one) if at_entry else keys.asked(one):
+        for key, shared_by in (keys.asked_at_entry(one) if at_entry else keys.asked(one)).items():
             listings.append(pk)
             wanted.append(key)
-            most.append(keys.MOST_NEAR if key in near and not at_entry else keys.MOST_ALIKE)
+            most.append(shared_by)
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, {"listings": listings, "keys": wanted, "most": most, "earlier": earlier})
         return _grouped(cursor.fetchall())

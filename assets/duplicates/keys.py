@@ -33,19 +33,18 @@ def kept(facts: Facts) -> set[int]:
     }
 
 
-def asked(facts: Facts) -> set[int]:
-    """The keys its like is asked for under, when all listings are gone through."""
-    return {_hashed(facts.kind, key) for key in (*_exact(facts), *_placed(facts, asking=True))}
+def asked(facts: Facts) -> dict[int, int]:
+    """The keys its like is asked for under when all listings are gone through, each with how many may share it."""
+    return {
+        _hashed(facts.kind, key): MOST_NEAR if key.startswith("near|") else MOST_ALIKE
+        for key in (*_exact(facts), *_placed(facts, asking=True))
+    }
 
 
-def asked_at_entry(facts: Facts) -> set[int]:
-    """The same and single words, for a name that was typed with nothing else."""
-    return asked(facts) | {_hashed(facts.kind, key) for key in _wordy(facts)}
-
-
-def near_only(facts: Facts) -> set[int]:
-    """Those of the keys asked that say only that something is near."""
-    return {_hashed(facts.kind, key) for key in _placed(facts, asking=True) if key.startswith("near|")}
+def asked_at_entry(facts: Facts) -> dict[int, int]:
+    """The same, and single words: for a name that was typed with nothing else."""
+    found = (*_exact(facts), *_placed(facts, asking=True), *_wordy(facts))
+    return {_hashed(facts.kind, key): MOST_ALIKE for key in found}
 
 
 def _hashed(kind: str, key: str) -> int:

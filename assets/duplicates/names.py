@@ -9,10 +9,10 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from assets.duplicates.words import (
     COMPANIONS,
+    FAMILIES,
     GENERIC,
     HALLS,
     HOUSES,
-    TELLING_APART,
     house,
     in_brackets,
     is_number,
@@ -93,7 +93,7 @@ def _pairs(a: tuple[str, ...], b: tuple[str, ...]) -> list[Pair]:
 
 def _slip(x: str, y: str) -> float:
     """How alike two different words are; numbers, and words that tell things apart, are never nearly the same."""
-    if is_number(x) or is_number(y) or any(x in family and y in family for family in TELLING_APART):
+    if is_number(x) or is_number(y) or _of_one_family(x, y):
         return 0.0
     if min(len(x), len(y)) < 4:
         return 0.0
@@ -123,8 +123,8 @@ def _apart(left_a: list[str], left_b: list[str]) -> tuple[str, str] | None:
     numbers_a, numbers_b = (sorted(w for w in left if is_number(w)) for left in (left_a, left_b))
     if numbers_a and numbers_b:
         return numbers_a[0], numbers_b[0]
-    for family in TELLING_APART:
-        mine, theirs = sorted(family & set(left_a)), sorted(family & set(left_b))
-        if mine and theirs:
-            return mine[0], theirs[0]
-    return None
+    return next(((x, y) for x in sorted(left_a) for y in sorted(left_b) if _of_one_family(x, y)), None)
+
+
+def _of_one_family(x: str, y: str) -> bool:
+    return x in FAMILIES and y in FAMILIES and not FAMILIES[x].isdisjoint(FAMILIES[y])

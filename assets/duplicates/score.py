@@ -56,21 +56,22 @@ class Score:
     reasons: tuple[Reason, ...] = ()
 
 
-def score(a: Facts, b: Facts) -> Score:
-    """Weigh two listings, in any order. Those of different kinds are never one."""
+def score(a: Facts, b: Facts, *, least: float = 0.0) -> Score:
+    """Weigh two listings, in any order. Those of different kinds are never one.
+
+    A pair that comes to less than ``least`` even were the names the same is 0: names take longest to compare.
+    """
     if a.kind != b.kind:
         return Score(0.0)
-    reasons = [*_names(a, b), *_places(a, b), *_contacts(a, b), *_sorts(a, b), *_sources(a, b)]
+    reasons = [*_places(a, b), *_contacts(a, b), *_sorts(a, b), *_sources(a, b)]
     odds = _PRIOR + sum(reason.weight for reason in reasons)
+    if least and 1 / (1 + exp(-odds - _NAME[-1][1])) < least:
+        return Score(0.0)
+    names = _names(a, b)
+    reasons += names
+    odds += sum(reason.weight for reason in names)
     ordered = sorted((r for r in reasons if r.weight), key=lambda r: (-abs(r.weight), r.code))
     return Score(round(1 / (1 + exp(-odds)), 2), tuple(ordered))
-
-
-def at_most(a: Facts, b: Facts) -> float:
-    """A bound on the score that is quick to find: whether their names are worth comparing letter by letter."""
-    others = [*_places(a, b), *_contacts(a, b), *_sorts(a, b), *_sources(a, b)]
-    odds = _PRIOR + sum(reason.weight for reason in others) + _NAME[-1][1]
-    return 1 / (1 + exp(-odds))
 
 
 def _along(steps: tuple[tuple[float, float], ...], x: float) -> float:

@@ -94,6 +94,12 @@ TELLING_APART = (
 )
 """Words of one family: two names with different ones of it are two things, however alike the rest."""
 
+FAMILIES = {
+    word: frozenset(n for n, family in enumerate(TELLING_APART) if word in family)
+    for word in frozenset().union(*TELLING_APART)
+}
+"""The families each such word is of, by number."""
+
 COMPANIONS = _stems("pta ptfa psa parents friends supporters clubhouse pavilion")
 """Words that make another thing of a name: the friends of a park are not the park."""
 HOUSES, HALLS = _stems("church chapel parish"), _stems("hall rooms room house")

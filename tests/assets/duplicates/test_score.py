@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assets.duplicates import contacts, keys
 from assets.duplicates.facts import Facts
 from assets.duplicates.names import compare
-from assets.duplicates.score import QUEUE, at_most, score
+from assets.duplicates.score import QUEUE, score
 from assets.duplicates.words import folded
 
 _WORDS = "Kestrel choir 1st 2nd hall of St Mary’s church (Sale) Ltd infant junior Walton park Ö"
@@ -37,7 +37,8 @@ def test_the_order_makes_no_difference_and_more_in_common_never_less(a: Facts, b
     assert forth.value == back.value
     assert {r.code for r in forth.reasons} == {r.code for r in back.reasons}
     assert 0 <= forth.value <= 1
-    assert forth.value <= at_most(a, b) + 0.01
+    assert score(a, b, least=0.5).value in (forth.value, 0.0)
+    assert forth.value < 0.5 or score(a, b, least=0.5) == forth
     same_phone = score(replace(a, phone="441614960009"), replace(b, phone="441614960009"))
     other_phones = score(replace(a, phone="441614960008"), replace(b, phone="441614960009"))
     assert other_phones.value <= score(replace(a, phone=""), b).value <= same_phone.value
@@ -52,7 +53,7 @@ def test_the_order_makes_no_difference_and_more_in_common_never_less(a: Facts, b
 def test_a_listing_is_its_own_like_and_is_found(facts: Facts) -> None:
     whole = replace(facts, name="Kestrel Choir", point=(1_000.0, 1_000.0), phone="441614960001")
     assert score(whole, whole).value >= 0.99
-    assert keys.kept(whole) & keys.asked(whole)
+    assert keys.kept(whole) & keys.asked(whole).keys()
 
 
 @pytest.mark.parametrize("dx", [-59.0, -30.0, 0.0, 59.0])
@@ -60,7 +61,7 @@ def test_a_listing_is_its_own_like_and_is_found(facts: Facts) -> None:
 def test_no_border_of_a_square_hides_a_neighbour(x: float, dx: float) -> None:
     here = Facts(kind="space", name="Kestrel House", point=(x, 77.0))
     there = Facts(kind="space", name="Another", point=(x + dx, 77.0))
-    assert keys.asked(here) & keys.kept(there)
+    assert keys.asked(here).keys() & keys.kept(there)
 
 
 @pytest.mark.parametrize(
