@@ -45,7 +45,8 @@ RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -q --yes
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core \
         fonts-sil-scheherazade \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin site \
+    && install -d -o site -m 750 /media
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=collected /static /static
