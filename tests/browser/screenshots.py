@@ -17,6 +17,7 @@ from tests.browser.chromium import launched
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "screenshots"
 DESK = {"width": 1280, "height": 760}
+TALL = {"width": 1280, "height": 1240}
 PHONE = {"width": 390, "height": 780}
 SEARCH = "/search/?q=company&near=Canalside&radius=5000&kind=activity"
 
@@ -44,12 +45,16 @@ def area(page: Page) -> None:
     expect(page.locator(".map .leaflet-marker-icon").first).to_be_visible()
 
 
-def plan(page: Page) -> None:
-    """A worker's plan of the demo, with ideas from what the person said."""
-    page.goto("/sign-in/?next=/plans/")
-    page.get_by_label("E-mail address").fill("worker@marlsden.example")
+def signed_in(page: Page, who: str, path: str) -> None:
+    page.goto(f"/sign-in/?next={path}")
+    page.get_by_label("E-mail address").fill(f"{who}@marlsden.example")
     page.get_by_label("Password").fill((ROOT / ".var" / "demo-password").read_text().strip())
     page.get_by_role("button", name="Sign in").click()
+
+
+def plan(page: Page) -> None:
+    """A worker's plan of the demo, with ideas from what the person said."""
+    signed_in(page, "worker", "/plans/")
     page.locator(".plans__one a").first.click()
     expect(page.locator(".plan-item").first).to_be_visible()
 
@@ -66,6 +71,26 @@ def my_plan(page: Page) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
+def your_groups(page: Page) -> None:
+    signed_in(page, "member", "/your-groups/")
+    page.get_by_role("heading", name="The Hilltop Pantry", exact=True).evaluate(
+        "heading => heading.scrollIntoView()"
+    )
+
+
+def gaps(page: Page) -> None:
+    """Food and warmth, by ward; the worker beside the site must have come to it."""
+    signed_in(page, "planner", "/planning/?theme=food-and-warmth")
+    page.locator("#answer").evaluate("heading => heading.scrollIntoView()")
+    expect(page.frame_locator("iframe").locator("path.leaflet-interactive").first).to_be_visible()
+
+
+def change(page: Page) -> None:
+    signed_in(page, "convenor", "/moderation/changes/")
+    page.get_by_role("link", name="Sit-down Gardening").click()
+    expect(page.get_by_role("heading", name="Decide")).to_be_visible()
+
+
 PICTURES = {
     "results.png": (results, DESK),
     "results-phone.png": (results_on_a_phone, PHONE),
@@ -73,6 +98,9 @@ PICTURES = {
     "area.png": (area, DESK),
     "plan.png": (plan, DESK),
     "my-plan-phone.png": (my_plan, PHONE),
+    "your-groups-phone.png": (your_groups, PHONE),
+    "gaps.png": (gaps, TALL),
+    "change.png": (change, TALL),
 }
 
 
