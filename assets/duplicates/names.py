@@ -61,7 +61,7 @@ def compare(mine: str, theirs: str, place: frozenset[str] = frozenset()) -> Alik
     joined = OSA.normalized_similarity("".join(a), "".join(b))
     if joined >= 0.9 and not _has_number(left_a + left_b):
         share = max(share, joined)
-    generic = all(p.mine in GENERIC or p.mine in place for p in pairs) and share < 1
+    generic = bool(pairs) and all(p.mine in GENERIC or p.mine in place for p in pairs) and share < 1
     apart = _apart(left_a, left_b) or _another(a, b, left_a, left_b)
     return Alike(round(share, 4), apart, generic or _only_generic(a))
 
