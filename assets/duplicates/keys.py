@@ -14,16 +14,16 @@ from math import floor
 from assets.duplicates.facts import Facts
 from assets.duplicates.words import GENERIC, words_of
 
-VERSION = "1"
+VERSION = "2"
 """To be counted up when what a listing is found under changes: all keys are then made anew by rebuild_search."""
 
 NEAR_M, AROUND_M, WIDE_M = 120.0, 500.0, 4_000.0
 """Sides of the squares: anything so near (half of it for certain), one word of the name, all of its words."""
-MOST_WORDS = 3
+MOST_WORDS, LETTERS = 3, 5
 MOST_ALIKE = 40
 """A key that more listings share says nothing any more, and is passed over: so the cost stays in step with size."""
 MOST_NEAR = 12
-"""The same of those that share only a square: a hall full of clubs."""
+"""The same of those that share only a square, or one word in one: a hall full of clubs, an estate full of its name."""
 
 
 def kept(facts: Facts) -> set[int]:
@@ -36,7 +36,7 @@ def kept(facts: Facts) -> set[int]:
 def asked(facts: Facts) -> dict[int, int]:
     """The keys its like is asked for under when all listings are gone through, each with how many may share it."""
     return {
-        _hashed(facts.kind, key): MOST_NEAR if key.startswith("near|") else MOST_ALIKE
+        _hashed(facts.kind, key): MOST_NEAR if key.startswith(("near|", "around|")) else MOST_ALIKE
         for key in (*_exact(facts), *_placed(facts, asking=True))
     }
 
@@ -92,7 +92,7 @@ def _placed(facts: Facts, *, asking: bool) -> Iterator[str]:
     for cell in _cells(facts.point, AROUND_M, asking=asking):
         for word in core[:MOST_WORDS]:
             # The beginning alone, so that a slip further on is no matter.
-            yield f"around|{word[:4]}|{cell}"
+            yield f"around|{word[:LETTERS]}|{cell}"
     for cell in _cells(facts.point, WIDE_M, asking=asking):
         yield f"wide|{' '.join(sorted(core))}|{cell}"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from assets.duplicates.words import (
@@ -33,6 +35,10 @@ class Alike(NamedTuple):
     """Whether what they share is only words that many have."""
 
 
+LITTLE_ALIKE = 50.0
+"""Per cent of letters in common, word by word, below which no slip explains the difference."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     mine: str
@@ -59,15 +65,32 @@ def compare(mine: str, theirs: str, place: frozenset[str] = frozenset()) -> Alik
     share = shared / total if total else 0.0
     # One name in one word and in two ("Foot steps"), or in another order of letters.
     joined = OSA.normalized_similarity("".join(a), "".join(b))
-    if joined >= 0.9 and not _has_number(left_a + left_b):
+    if a and b and joined >= 0.9 and not _has_number(left_a + left_b):
         share = max(share, joined)
-    generic = all(p.mine in GENERIC or p.mine in place for p in pairs) and share < 1
+    generic = bool(pairs) and all(p.mine in GENERIC or p.mine in place for p in pairs) and share < 1
     apart = _apart(left_a, left_b) or _another(a, b, left_a, left_b)
-    return Alike(round(share, 4), apart, generic or _only_generic(a))
+    return Alike(round(share, 4), apart, generic or _many_have(a, place) or _many_have(b, place))
 
 
-def _only_generic(words: tuple[str, ...]) -> bool:
-    return all(word in GENERIC for word in words)
+def are_far_apart(mine: str, theirs: str) -> bool:
+    """Whether two names are plainly of two things, found quickly: other numbers, or little in common."""
+    a, b = words_of(mine), words_of(theirs)
+    numbers_a, numbers_b = _numbers(a), _numbers(b)
+    if numbers_a - numbers_b and numbers_b - numbers_a:
+        return True
+    return fuzz.token_set_ratio(" ".join(a), " ".join(b), score_cutoff=LITTLE_ALIKE) == 0
+
+
+@lru_cache(maxsize=20_000)
+def _numbers(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in words if is_number(word))
+
+
+def _many_have(words: tuple[str, ...], place: frozenset[str]) -> bool:
+    """Whether a name is made of words that many have, or nearly."""
+    if all(word in GENERIC for word in words):
+        return True
+    return len(words) > 1 and sum(weight(word, place) for word in words) <= 1.0
 
 
 def _has_number(words: list[str]) -> bool:

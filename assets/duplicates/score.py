@@ -12,9 +12,8 @@ from math import exp, hypot
 
 from assets.duplicates.contacts import SHARED_HOSTS
 from assets.duplicates.facts import Facts
-from assets.duplicates.names import compare
+from assets.duplicates.names import are_far_apart, compare
 from assets.duplicates.reasons import Reason
-from assets.duplicates.words import weight, words_of
 from assets.vocabulary import Kind
 
 QUEUE = 0.5
@@ -65,8 +64,10 @@ def score(a: Facts, b: Facts, *, least: float = 0.0) -> Score:
         return Score(0.0)
     reasons = [*_places(a, b), *_contacts(a, b), *_sorts(a, b), *_sources(a, b)]
     odds = _PRIOR + sum(reason.weight for reason in reasons)
-    if least and 1 / (1 + exp(-odds - _NAME[-1][1])) < least:
-        return Score(0.0)
+    if least:
+        best = _NAME[-1][1] + (_APART if are_far_apart(a.name, b.name) else 0.0)
+        if 1 / (1 + exp(-odds - best)) < least:
+            return Score(0.0)
     names = _names(a, b)
     reasons += names
     odds += sum(reason.weight for reason in names)
@@ -89,7 +90,7 @@ def _names(a: Facts, b: Facts) -> list[Reason]:
     reasons = [Reason("name", f"{alike.share * 100:.0f}", round(_along(_NAME, alike.share), 2))]
     if alike.apart is not None:
         reasons.append(Reason("apart", "|".join(alike.apart), _APART))
-    if alike.generic or sum(weight(word, place) for word in words_of(a.name)) <= 1.0 < len(words_of(a.name)):
+    if alike.generic:
         reasons.append(Reason("generic", "", _GENERIC))
     return reasons
 

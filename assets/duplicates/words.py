@@ -105,6 +105,9 @@ COMPANIONS = _stems("pta ptfa psa parents friends supporters clubhouse pavilion"
 HOUSES, HALLS = _stems("church chapel parish"), _stems("hall rooms room house")
 """A church and its hall stand side by side under one name: one is prayed in, the other hired."""
 
+_LITTLE = 0.35
+"""What a word says that names a town, or that many names share."""
+
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOT_WORD = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"\d")
@@ -113,12 +116,16 @@ _ORDINAL = re.compile(r"\b(\d+)\s+(st|nd|rd|th)\b")
 
 def folded(text: str) -> str:
     """The text in plain small Latin letters, digits and single spaces; what looks alike becomes the same."""
-    text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).casefold()
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    if text.isascii():
+        text = text.casefold()
+    else:
+        text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).casefold()
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+        text = text.translate(_LOOKALIKES)
     text = text.replace("&", " and ").replace("+", " and ")
     text = re.sub(r"['’‘`´ʼ]", "", text).replace("_", " ")
-    return _NOT_WORD.sub(" ", text.translate(_LOOKALIKES)).strip()
+    return _NOT_WORD.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=20_000)
@@ -133,16 +140,19 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(telling or every)
 
 
+@lru_cache(maxsize=20_000)
 def in_brackets(name: str) -> frozenset[str]:
     """The words that a name has in brackets: where it is, or its initials."""
     return frozenset(word for part in _BRACKETS.findall(name) for word in words_of(part))
 
 
+@lru_cache(maxsize=50_000)
 def is_number(word: str) -> bool:
     """Whether it counts: 1st, 12, and the letter of hall A."""
     return len(word) == 1 or bool(_DIGITS.search(word))
 
 
+@lru_cache(maxsize=20_000)
 def house(name: str) -> frozenset[str]:
     """The words after the last comma: of a room, the house it is in."""
     return frozenset(words_of(name.rpartition(",")[2])) if "," in name else frozenset()
@@ -150,8 +160,14 @@ def house(name: str) -> frozenset[str]:
 
 def weight(word: str, place: frozenset[str]) -> float:
     """How much a word says of which one is meant; what only names the town says little."""
+    worth = _worth(word)
+    return min(worth, _LITTLE) if word in place and not is_number(word) else worth
+
+
+@lru_cache(maxsize=50_000)
+def _worth(word: str) -> float:
     if is_number(word):
         return 1.0
-    if word in GENERIC or word in place:
-        return 0.35
+    if word in GENERIC:
+        return _LITTLE
     return 0.6 if len(word) < 3 else 1.0
