@@ -85,6 +85,8 @@ FOLLOWERS = [
         where=Q(answered_at__isnull=True),
     ),
     Follower("assets.Experience", "listing"),
+    Follower("assets.Grant", "organisation"),
+    Follower("assets.Proposal", "organisation"),
 ]
 
 REDIRECTED = frozenset({"assets.Listing.owner", "assets.Activity.venue", "assets.Opening.venue"})
@@ -101,6 +103,9 @@ STAYING = frozenset(
         "assets.DuplicateLook.listing",
         # What was, was of that listing.
         "assets.Revision.listing",
+        "assets.Proposal.listing",
+        "assets.ConfirmationAsk.listing",
+        "assets.Erasure.listing",
         "assets.PeopleChange.organisation",
         "assets.DuplicatePair.first",
         "assets.DuplicatePair.second",

@@ -141,7 +141,7 @@ def test_the_page_shows_the_latest_quarter_and_links_to_the_others(
     told(5, "went", ward=None, at=SUMMER - timedelta(days=100))
     planner.get("/planning/outcomes/")
     # The session, the account, the quarters, and three for the tables.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = planner.get("/planning/outcomes/")
     body = " ".join(response.content.decode().split())
     assert '<h2 class="govuk-heading-m">July to September 2026</h2>' in body

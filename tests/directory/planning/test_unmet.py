@@ -159,7 +159,7 @@ def test_the_page_shows_the_latest_quarter_and_links_to_the_others(
     searched(5, "West", food, at=SUMMER - timedelta(days=100))
     planner.get("/planning/unmet/")
     # The session, the account, the quarters, and five for the table and the words over it.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = planner.get("/planning/unmet/")
     body = " ".join(response.content.decode().split())
     assert '<h2 class="govuk-heading-m">July to September 2026</h2>' in body
