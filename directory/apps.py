@@ -11,4 +11,4 @@ class DirectoryConfig(AppConfig):
 
         # What is on a plan stays on it when its listing is merged. A plan is locked before the listings on it.
         FOLLOWERS.append(Follower("directory.PlanItem", "listing", once=("plan",), early=True))
-        FOLLOWERS.append(Follower("directory.ScenarioChange", "listing"))
+        FOLLOWERS.append(Follower("directory.ScenarioChange", "listing", once=("scenario",)))

@@ -138,7 +138,7 @@ def check_the_convenors_morning() -> None:
     proposals = Proposal.objects.order_by("pk").values_list("status", flat=True)
     assert Counter(proposals) == {"waiting": 4, "returned": 1, "approved": 3}
     assert Proposal.objects.to_look_at().count() == 1
-    assert (Report.objects.open().count(), Report.objects.put_right().count()) == (3, 3)
+    assert (Report.objects.open().count(), Report.objects.put_right().count()) == (4, 3)
 
 
 def check_who_may_sign_in(password_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

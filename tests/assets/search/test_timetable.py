@@ -74,7 +74,7 @@ def on_then(listing_id: int, asked: When, at: datetime) -> bool:
     return bool(found)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rule=RULES, at=MOMENTS, after=st.none() | TIMES, before=st.none() | TIMES, now=st.booleans())
 def test_sql_and_python_agree(
     rule: Rule, at: datetime, after: time | None, before: time | None, now: bool
