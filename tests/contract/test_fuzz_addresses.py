@@ -186,7 +186,10 @@ def _in_path(kind: str) -> st.SearchStrategy[Any]:
     if kind == "SlugConverter":
         slugs = st.sampled_from(["ward", "neighbourhood", "X05000001", "open-to-all", "_", "-"])
         return slugs | st.from_regex(r"[-a-zA-Z0-9_]{1,300}", fullmatch=True)
-    return words()
+    if kind == "UUIDConverter":
+        return st.uuids()
+    # One part of a path, such as a token: not empty, and without what would end it.
+    return words().map(lambda said: said.replace("/", "-") or "-")
 
 
 @st.composite
