@@ -27,6 +27,7 @@ from directory.components.audience import open_to
 from directory.components.cards import cards, listing_url
 from directory.components.paging import Paging
 from directory.components.throttle import Work, counted_as
+from directory.components.unlisted import unlisted
 from directory.confirming.forms import ByStaffForm
 from directory.confirming.held import held
 from directory.confirming.letters import Opened, open_letter
@@ -40,27 +41,23 @@ A_PAGE = 25
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to()
+@unlisted
 def still_right(request: HttpRequest, *, token: str) -> HttpResponse:
     """Show what we hold and ask whether it is right. To look changes nothing, for programs that check mail look too."""
     at = timezone.now()
     letter = open_letter(token, at=at)
     if letter is None:
-        response = render(request, "confirming/dead.html", {"hide_bar": True}, status=404)
-    elif request.method == "POST":
-        response = _answered(request, letter, at=at)
-    else:
-        entries = held(letter.listings, waiting=letter.waiting, at=at)
-        context = {
-            "entries": entries,
-            "waiting": [entry for entry in entries if entry.waits],
-            "sends_mail": settings.SENDS_MAIL,
-            "hide_bar": True,
-        }
-        response = render(request, "confirming/still_right.html", context)
-    # Not no-referrer: browsers then say no more where a form comes from, and it is refused.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+        return render(request, "confirming/dead.html", {"hide_bar": True}, status=404)
+    if request.method == "POST":
+        return _answered(request, letter, at=at)
+    entries = held(letter.listings, waiting=letter.waiting, at=at)
+    context = {
+        "entries": entries,
+        "waiting": [entry for entry in entries if entry.waits],
+        "sends_mail": settings.SENDS_MAIL,
+        "hide_bar": True,
+    }
+    return render(request, "confirming/still_right.html", context)
 
 
 def _answered(request: HttpRequest, letter: Opened, *, at: datetime) -> HttpResponse:

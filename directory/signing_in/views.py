@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -24,27 +20,12 @@ from directory.accounts.actions import keep_language
 from directory.accounts.links import is_own, read_link
 from directory.components.audience import open_to
 from directory.components.throttle import Work, counted_as
+from directory.components.unlisted import unlisted
 from directory.post.bounced import mail_arrives
 from directory.post.sign_in import send_link
 from directory.signing_in.forms import AskForm
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def _unlisted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """No page that is opened from here is told the address, and nobody lists it.
-
-    Not no-referrer: browsers then say no more where a form comes from, and it is refused.
-    """
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, **kwargs)
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return guarded
 
 
 @counted_as(Work.LINK)
@@ -75,7 +56,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @counted_as(Work.LINK)
-@_unlisted
+@unlisted
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to()

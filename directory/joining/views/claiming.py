@@ -23,6 +23,7 @@ from directory.accounts.actions import introduce
 from directory.components.audience import SIGNED_IN, open_to
 from directory.components.cards import listing_url
 from directory.components.throttle import Work, counted_as
+from directory.components.unlisted import unlisted
 from directory.groups.claims import claim_group, object_to_takeover
 from directory.groups.tokens import read_objection
 from directory.joining.forms import AddressForm, ClaimForm
@@ -98,22 +99,18 @@ def give_up(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to()
+@unlisted
 def object_(request: HttpRequest, token: str) -> HttpResponse:
     """An owner who was asked says that they still look after it: one button, for programs open every link."""
     read = read_objection(token)
     if read is None:
-        response = render(request, "joining/objection.html", {"claim": None}, status=404)
-    else:
-        made, owner = read
-        if request.method == "POST":
-            try:
-                made = object_to_takeover(made, by=owner, at=timezone.now())
-            except ClaimDecided as decided:
-                made = decided.claim
-        open_ = made.status == ClaimStatus.WAITING and made.to == ClaimTo.NOTICE
-        context = {"claim": made, "open": open_, "refused": made.status == ClaimStatus.REFUSED}
-        response = render(request, "joining/objection.html", context)
-    # No page that is opened from here is told the address.
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+        return render(request, "joining/objection.html", {"claim": None}, status=404)
+    made, owner = read
+    if request.method == "POST":
+        try:
+            made = object_to_takeover(made, by=owner, at=timezone.now())
+        except ClaimDecided as decided:
+            made = decided.claim
+    open_ = made.status == ClaimStatus.WAITING and made.to == ClaimTo.NOTICE
+    context = {"claim": made, "open": open_, "refused": made.status == ClaimStatus.REFUSED}
+    return render(request, "joining/objection.html", context)
